@@ -1,0 +1,1 @@
+"""The site: pages, words and drawings over one read-only snapshot."""
