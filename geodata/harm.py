@@ -1,0 +1,100 @@
+"""Harm: weights a category as data files, and the sentencing-weighted estimate they give.
+
+A weight is in days of imprisonment a crime (scheme "count": 1). It is an average over the offences inside a
+category, which the police files do not tell apart; low and high say how far that average could be off.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .areas import REFERENCE
+from .categories import slugs
+from .coverage import complete, months_to
+from .faults import InputFault
+from .grid import Floats
+
+DEFAULT = "cchi"
+FIELDS = ("id", "title", "unit", "edition", "source", "licence", "how", "excluded")
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One way of weighing categories against each other; arrays follow `categories.slugs()`, 0 where left out."""
+
+    id: str
+    title: str
+    unit: str
+    edition: str
+    source: str
+    licence: str
+    how: str
+    excluded: dict[str, str]  # slug → why it has no weight
+    weight: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The sentencing-weighted estimate of some records, in the scheme's unit."""
+
+    total: float
+    low: float
+    high: float
+
+
+def schemes(folder: Path = REFERENCE / "harm") -> list[Scheme]:
+    """Every scheme of the folder, the default first."""
+    found = [read(path) for path in sorted(folder.glob("*.json"))]
+    return sorted(found, key=lambda s: (s.id != DEFAULT, s.id))
+
+
+def read(path: Path) -> Scheme:
+    """One scheme file; InputFault where a category is missing, unknown, or its weights are out of order."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    weights, excluded = content.pop("weights"), content["excluded"]
+    for slug in weights.keys() ^ (set(slugs()) - excluded.keys()):
+        raise InputFault(path, f"category “{slug}” is unknown, missing or both weighed and excluded", "Mend the file")
+    for slug, w in weights.items():
+        if not 0 <= w["low"] <= w["weight"] <= w["high"]:
+            raise InputFault(path, f"{slug} needs 0 ≤ low ≤ weight ≤ high", "Mend the file", slug)
+    columns = (np.array([weights.get(s, {}).get(k, 0.0) for s in slugs()]) for k in ("weight", "low", "high"))
+    return Scheme(*(content[k] for k in FIELDS), *columns)
+
+
+def estimate(counts: NDArray[np.int64], scheme: Scheme) -> Estimate:
+    """The estimate for counts by category (in the order of `categories.slugs()`)."""
+    return Estimate(*(float(counts @ w) for w in (scheme.weight, scheme.low, scheme.high)))
+
+
+def by_area(
+    counts: pd.DataFrame, force_of: dict[str, str], ledger: pd.DataFrame, newest: dict[str, str]
+) -> pd.DataFrame:
+    """Columns area, scheme, total, low, high: the newest twelve months, where all twelve were published.
+
+    Args:
+        counts: area, month, category, n (`geodata.counts`).
+        force_of: area → slug of its force.
+        ledger: the coverage ledger (`geodata.coverage`).
+        newest: force slug → the last of its twelve months.
+    """
+    rows = []
+    whole = {slug for slug, last in newest.items() if complete(ledger, slug, months_to(last))}
+    year = {(slug, month) for slug in whole for month in months_to(newest[slug])}
+    slug = counts["area"].map(force_of)
+    inside = np.fromiter((p in year for p in zip(slug, counts["month"], strict=True)), dtype=bool, count=len(counts))
+    table = counts[inside].pivot_table(index="area", columns="category", values="n", aggfunc="sum", fill_value=0)
+    areas = [a for a, s in force_of.items() if s in whole]  # an area without a record has an estimate of 0
+    numbers = table.reindex(index=areas, columns=slugs(), fill_value=0).to_numpy(dtype=np.int64)
+    for scheme in schemes():
+        for area, line in zip(areas, numbers, strict=True):
+            e = estimate(line, scheme)
+            rows.append((area, scheme.id, round(e.total, 1), round(e.low, 1), round(e.high, 1)))
+    return pd.DataFrame(rows, columns=["area", "scheme", "total", "low", "high"])

@@ -1,0 +1,95 @@
+"""The interactive map of a ward, written once at build time by folium as a script for self-hosted Leaflet.
+
+Only the script is kept: folium's page, with its styles and foreign addresses, is thrown away. Two traps of
+folium 0.20 and branca 0.8 are met here. Ids are random unless set. And rendering a map compiles each piece of
+script as a template a second time, which would run what a street's name holds; so the pieces are taken as
+text, and names go through `safe`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+import folium
+from branca.element import Element, Figure
+from folium.raster_layers import ImageOverlay
+from folium.utilities import JsCode
+
+from .maps import Ring, WardMap
+
+ELEMENT = "map_ward"  # the id of the page's element: folium writes "map_" and our id
+DEEPEST = 17  # points are anonymised: there is nothing to see closer up
+_NAMED = JsCode(
+    "function (feature, layer) { if (feature.properties.name) "
+    "{ layer.bindTooltip(feature.properties.name, {sticky: true}); } }"
+)
+
+
+class _Map(folium.Map):
+    """A folium map that asks for no foreign file."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+
+def script(ward: WardMap, heat_url: str) -> str:
+    """The Leaflet script that draws a ward's map into the element `map_ward`; the same at every build.
+
+    Args:
+        ward: shapes and names (`geodata.maps`).
+        heat_url: address of the heat image, on the site's own host.
+    """
+    corners = [list(corner) for corner in ward.canvas.bounds]
+    chart = _Map([sum(c) / 2 for c in zip(*corners, strict=True)], tiles=None, control_scale=True)
+    chart.options |= {"scroll_wheel_zoom": False, "zoom_snap": 0.25, "max_zoom": DEEPEST, "max_bounds": corners}
+    overlay = ImageOverlay("https://image.invalid/", bounds=corners, opacity=0.75)  # a path would be opened as a file
+    overlay.url = heat_url
+    overlay.add_to(chart)
+    _lines(ward, [(n, r) for n, rings, _ in ward.neighbours for r in rings], color="#6f777b", weight=1.5).add_to(chart)
+    _lines(ward, list(ward.streets), color="#505a5f", weight=1.5, opacity=0.6).add_to(chart)
+    _lines(ward, [("", r) for r in ward.outline], color="#1d3f8f", weight=4, interactive=False).add_to(chart)
+    chart.fit_bounds(corners)
+    return _pieces(chart)
+
+
+def safe(name: str) -> str:
+    """A name that is plain text in HTML, in a script's template string and in a Jinja template alike."""
+    text = html.escape(name)
+    for mark in "`$\\{}%":
+        text = text.replace(mark, f"&#{ord(mark)};")
+    return text
+
+
+def _lines(ward: WardMap, lines: list[tuple[str, Ring]], **style: object) -> folium.GeoJson:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": safe(name)},
+            "geometry": {"type": "LineString", "coordinates": ward.canvas.degrees(ring)},
+        }
+        for name, ring in lines
+    ]
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        on_each_feature=_NAMED,
+        interactive=style.pop("interactive", True),
+        style=style,
+    )
+
+
+def _pieces(chart: folium.Map) -> str:
+    """The script of a map and all that is on it, in order, wrapped so that no name leaks."""
+    for number, element in enumerate(_tree(chart)):
+        element._id = ELEMENT.removeprefix("map_") if element is chart else str(number)
+    figure = chart.get_root()
+    assert isinstance(figure, Figure)  # noqa: S101
+    chart.render()  # type: ignore[no-untyped-call]
+    text = "".join(piece._template_str or "" for piece in figure.script._children.values())
+    return "(function () {\n" + "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n})();\n"
+
+
+def _tree(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _tree(child)

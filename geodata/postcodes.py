@@ -1,0 +1,135 @@
+"""Postcodes: where each one lies and which wards it may belong to, from ONSPD, NSPL or Code-Point Open.
+
+A postcode is placed by its point in the ward polygons; the ward column of the file is only a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyarrow import BufferReader, csv, string
+
+from . import areas
+from .faults import Faults, InputFault
+from .grid import degrees, shapes_on_grid
+from .join import contain
+from .sources import Taken, of_kind
+
+BORDER = 50.0  # metres: this near a border every candidate ward is offered
+# What each column is called in ONSPD, NSPL and Code-Point Open.
+_NAMES = {
+    "postcode": ("pcds", "pcd", "postcode"),
+    "ended": ("doterm",),
+    "country": ("ctry", "ctry25cd", "country", "country_code"),
+    "east": ("oseast1m", "east1m", "eastings"),
+    "north": ("osnrth1m", "north1m", "northings"),
+    "ward": ("osward", "wd25cd", "ward", "admin_ward_code"),
+}
+NEEDED = ("postcode", "east", "north")
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Postcodes of the loaded wards, their candidates near a border, and outward codes known at all.
+
+    found: postcode ("ZZ11AA"), outcode, ward (code, "" where it is only near one), ended ("YYYY-MM", "" in use).
+    near: postcode, ward, metres (0 inside), for postcodes with more than one candidate or none that holds them.
+    outcodes: outcode, nation ("" where mixed or unsaid), inside, outside (numbers of postcodes).
+    """
+
+    found: pd.DataFrame
+    near: pd.DataFrame
+    outcodes: pd.DataFrame
+
+
+def place(
+    taken: list[Taken],
+    codes: list[str],
+    shapes: NDArray[np.object_],
+    faults: Faults,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Placement:
+    """Place the postcodes of all files into wards (codes and WGS84 shapes in ascending order of code)."""
+    tables = []
+    for t in of_kind(taken, "postcodes"):
+        tables.append(_read(t, faults))
+        advance(len(tables[-1]))
+    every = pd.concat(tables).drop_duplicates("postcode", keep="last") if tables else _nothing()
+    lon, lat = degrees(every["east"].to_numpy(dtype=float), every["north"].to_numpy(dtype=float))
+    ward, _ = contain(lon, lat, shapes)
+    every = every.assign(inside=ward, outcode=every["postcode"].str[:-3])
+    near = _near(every, codes, shapes)
+    placed = every[(every["inside"] >= 0) | every["postcode"].isin(near["postcode"])]
+    names = np.append(np.asarray(codes, dtype=object), "")
+    found = placed[["postcode", "outcode", "ended"]].assign(ward=names[placed["inside"].to_numpy()])
+    return Placement(found.sort_values("postcode"), near, _outcodes(every, found))
+
+
+def _read(taken: Taken, faults: Faults) -> pd.DataFrame:
+    """postcode, east, north (metres, NaN where the file gives no place), ended, nation."""
+    table = csv.read_csv(
+        BufferReader(taken.source.read()),
+        read_options=csv.ReadOptions(column_names=list(taken.fields) or None),
+        convert_options=csv.ConvertOptions(column_types=_as_text(taken)),
+    ).to_pandas()
+    columns = {name.lower(): name for name in table.columns}
+    own = {k: next((columns[n] for n in names if n in columns), None) for k, names in _NAMES.items()}
+    for key in NEEDED:
+        if own[key] is None:
+            raise InputFault(
+                taken.source.path,
+                f"postcodes without a column of {key}",
+                "Use ONSPD, NSPL or Code-Point Open",
+            )
+    frame = pd.DataFrame({k: table[v] if v else "" for k, v in own.items()})
+    frame["postcode"] = frame["postcode"].str.replace(" ", "", regex=False)
+    frame[["east", "north"]] = frame[["east", "north"]].apply(pd.to_numeric, errors="coerce")
+    nowhere = ~((frame["east"] > 0) & (frame["north"] > 0))  # Code-Point writes 0, 0 for "no place known"
+    frame.loc[nowhere, ["east", "north"]] = np.nan
+    faults.add(str(taken.source), "postcode without a place, not offered", int(nowhere.sum()))
+    ended = frame["ended"].fillna("").astype(str)
+    frame["ended"] = (ended.str[:4] + "-" + ended.str[4:6]).where(ended.str.fullmatch(r"\d{6}"), "")
+    frame["nation"] = frame["country"].map(lambda c: areas.nation_of(c) or "")
+    return frame[["postcode", "east", "north", "ended", "nation"]]
+
+
+def _as_text(taken: Taken) -> dict[str, object]:
+    header = taken.fields or tuple(next(iter(taken.source.rows()), {}))
+    return dict.fromkeys(header, string())
+
+
+def _nothing() -> pd.DataFrame:
+    texts = pd.DataFrame(columns=["postcode", "ended", "nation"], dtype=str)
+    return texts.assign(east=pd.Series(dtype=float), north=pd.Series(dtype=float))
+
+
+def _near(every: pd.DataFrame, codes: list[str], shapes: NDArray[np.object_]) -> pd.DataFrame:
+    """Wards within 50 m of postcodes that have several such wards, or none that contains them."""
+    placed = every[every["east"].notna()]
+    points = np.asarray(shapely.points(placed["east"].to_numpy(), placed["north"].to_numpy()))
+    wards = shapes_on_grid(shapes)
+    p, w = shapely.STRtree(wards).query(points, predicate="dwithin", distance=BORDER)
+    pairs = pd.DataFrame(
+        {
+            "postcode": placed["postcode"].to_numpy()[p],
+            "ward": np.asarray(codes, dtype=object)[w],
+            "metres": np.rint(shapely.distance(points[p], wards[w])).astype(int),
+            "own": placed["inside"].to_numpy()[p] == w,
+        }
+    )
+    groups = pairs.groupby("postcode")
+    plain = (groups["ward"].transform("size") == 1) & pairs["own"]
+    return pairs.loc[~plain, ["postcode", "ward", "metres"]].sort_values(["postcode", "metres", "ward"])
+
+
+def _outcodes(every: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    inside = every["postcode"].isin(found["postcode"])
+    groups = every.assign(here=inside, away=~inside).groupby("outcode")
+    table = groups.agg(inside=("here", "sum"), outside=("away", "sum"))
+    table["nation"] = groups["nation"].first().where(groups["nation"].nunique() == 1, "")
+    return table.reset_index()

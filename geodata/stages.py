@@ -1,0 +1,110 @@
+"""What the person who runs a build sees: one progress bar a stage, then what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from .coverage import PRESENT
+from .faults import Faults
+from .sources import Taken
+
+Advance = Callable[[int], None]
+FAULTS_SHOWN = 20
+
+
+class Stages:
+    """Progress of a build on the terminal; with `quiet` only what must be known is printed."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        """Show bars unless `quiet`, or unless nobody watches (no terminal)."""
+        self.console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.quiet = quiet
+        self._progress = Progress(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+            disable=quiet,
+        )
+
+    def __enter__(self) -> Stages:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    @contextmanager
+    def stage(self, title: str, total: int | None = None) -> Iterator[Advance]:
+        """A bar for one stage; call what it yields with the number of things done since the last call."""
+        task = self._progress.add_task(title, total=total)
+        yield lambda done: self._progress.update(task, advance=done)
+        done = self._progress.tasks[task].completed
+        self._progress.update(task, total=done or 1, completed=done or 1)
+
+    def say(self, text: str) -> None:
+        """One line, unless quiet."""
+        if not self.quiet:
+            self.console.print(text, markup=False)
+
+    def report_sources(self, taken: list[Taken]) -> None:
+        """What each file was taken for; the members of an archive are counted together."""
+        table = Table("file", "taken for", "", box=None, pad_edge=False)
+        groups: dict[tuple[str, str], list[Taken]] = {}
+        for t in taken:
+            groups.setdefault((t.source.path.name, t.kind), []).append(t)
+        for (name, kind), members in groups.items():
+            note = members[0].note if len(members) == 1 else f"{len(members)} files, {_range(members)}"
+            table.add_row(name, kind, note)
+        self._print(table)
+
+    def report_coverage(self, ledger: pd.DataFrame) -> None:
+        """The months that are not wholly there, by force and dataset."""
+        holes = ledger[ledger["state"] != PRESENT]
+        table = Table("force", "dataset", "state", "months", box=None, pad_edge=False)
+        for (force, dataset, state), rows in holes.groupby(["force", "dataset", "state"]):
+            table.add_row(str(force), str(dataset), str(state), ", ".join(rows["month"]))
+        whole = len(ledger) - len(holes)
+        self.say(f"Coverage: {whole} of {len(ledger)} force-months present{':' if len(holes) else '.'}")
+        if len(holes):
+            self._print(table)
+
+    def report_faults(self, faults: Faults) -> None:
+        """Rows that could not be read as they stand, most frequent first."""
+        rows = sorted(faults.rows(), key=lambda r: -r[2])
+        if not rows:
+            return
+        table = Table("rows", "reason", "file", box=None, pad_edge=False)
+        for file, reason, n in rows[:FAULTS_SHOWN]:
+            table.add_row(f"{n:,}", reason, file)
+        self.say(f"Not read as they stand ({len(rows)} reasons and files, kept in the snapshot):")
+        self._print(table)
+
+    def _print(self, table: Table) -> None:
+        if not self.quiet:
+            self.console.print(table)
+
+
+def _range(members: list[Taken]) -> str:
+    months = sorted(t.month for t in members if t.month)
+    return f"{months[0]} to {months[-1]}" if months else members[0].note

@@ -1,0 +1,92 @@
+"""The small tables of site.db: what was built, from what, with which weights, and what was wrong with it."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from . import harm
+from .areas import REFERENCE
+from .categories import categories, slugs
+from .faults import Faults
+from .hierarchy import Hierarchy
+from .join import Placed
+from .maps import Breaks
+from .sources import Taken
+
+
+def facts(pairs: dict[str, object]) -> pd.DataFrame:
+    """The table `snapshot`: key, value, all text."""
+    return pd.DataFrame([(k, str(v)) for k, v in pairs.items()], columns=["key", "value"])
+
+
+def category_table() -> pd.DataFrame:
+    """The table `categories` in the reference's order."""
+    rows = [(c.slug, c.label, c.dataset, c.includes, i) for i, c in enumerate(categories())]
+    return pd.DataFrame(rows, columns=["slug", "label", "dataset", "includes", "position"])
+
+
+def force_table(hierarchy: Hierarchy, names: dict[str, str], newest: dict[str, str]) -> pd.DataFrame:
+    """The table `forces`: every force with crime files, its area's code where wards are loaded, its newest month."""
+    codes = dict(zip(hierarchy.wards["slug"], hierarchy.wards["force"], strict=True))
+    rows = [(slug, codes.get(slug), name, newest.get(slug)) for slug, name in sorted(names.items())]
+    return pd.DataFrame(rows, columns=["slug", "code", "name", "newest"])
+
+
+def scheme_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `schemes` and `weights`; a category without weight keeps the reason why."""
+    schemes, weights = [], []
+    for s in harm.schemes():
+        schemes.append((s.id, s.title, s.unit, s.edition, s.source, s.licence, s.how))
+        for i, slug in enumerate(slugs()):
+            out = s.excluded.get(slug)
+            numbers = (None, None, None) if out else (s.weight[i], s.low[i], s.high[i])
+            weights.append((s.id, slug, *numbers, out))
+    return (
+        pd.DataFrame(schemes, columns=["id", "title", "unit", "edition", "source", "licence", "how"]),
+        pd.DataFrame(weights, columns=["scheme", "category", "weight", "low", "high", "excluded"]),
+    )
+
+
+def reference(name: str, columns: list[str]) -> pd.DataFrame:
+    """Some columns of a reference table."""
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return pd.DataFrame([{c: r[c] for c in columns} for r in csv.DictReader(file)])
+
+
+def heat_breaks(steps: Breaks, layer: str = "harm") -> pd.DataFrame:
+    """The table `heat_breaks`: the fixed steps of a heat layer."""
+    rows = [(layer, i, value, steps.unit) for i, value in enumerate(steps.at_least, 1)]
+    return pd.DataFrame(rows, columns=["layer", "step", "at_least", "unit"])
+
+
+def source_table(taken: list[Taken]) -> pd.DataFrame:
+    """The table `sources`: what each file was taken for, the members of an archive counted together."""
+    groups = Counter((t.source.path.name, t.kind) for t in taken)
+    notes = {(t.source.path.name, t.kind): t.note for t in taken}
+    rows = [(f, k, notes[f, k] if n == 1 else "", n) for (f, k), n in sorted(groups.items())]
+    return pd.DataFrame(rows, columns=["file", "taken_for", "note", "files"])
+
+
+def fault_table(faults: Faults) -> pd.DataFrame:
+    """The table `faults`: rows that could not be read as they stand, by file and reason."""
+    return pd.DataFrame(faults.rows(), columns=["file", "reason", "rows"])
+
+
+def softness(placed: Placed, soft: np.ndarray, chosen: np.ndarray, codes: np.ndarray) -> pd.DataFrame:
+    """The table `softness`: of the chosen records of each ward, how many lie on points near its border."""
+    point = placed.point[chosen & (placed.point >= 0)]
+    ward = placed.ward[point]
+    inside = ward >= 0
+    total = np.bincount(ward[inside], minlength=len(codes))
+    near = np.bincount(ward[inside], weights=soft[point[inside]], minlength=len(codes)).astype(int)
+    return pd.DataFrame({"area": codes, "soft": near, "records": total})
+
+
+def outcode_wards(found: pd.DataFrame) -> pd.DataFrame:
+    """The table `outcode_wards`: which wards the postcodes in use of an outward code lie in, and how many."""
+    live = found[(found["ended"] == "") & (found["ward"] != "")]
+    return live.groupby(["outcode", "ward"], as_index=False).size().rename(columns={"size": "postcodes"})
