@@ -1,0 +1,45 @@
+"""Open Beat's site: what flask and granian start. It reads one finished snapshot and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from openbeat import pages, words
+from openbeat.areas import areas
+from openbeat.assets import asset_url
+from openbeat.find import find
+from openbeat.snapshots import snapshots
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FORM = 16_384  # bytes: the search sends a line, never a file
+DEFAULTS = {
+    "DATA": "data/site",  # where the built site lives; relative to the project's folder
+    "SITE_NAME": "Open Beat",
+    "STRAP": "Independent. Not a police or government website.",
+    "CORRECTIONS": "",  # an address for corrections, shown on every page where it is set
+}
+
+
+def create_app(settings: dict[str, Any] | None = None) -> Flask:
+    """The application. Settings come from `settings`, else from OPENBEAT_… in the environment, else defaults."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "site/static"))
+    app.config.from_mapping({k: os.environ.get(f"OPENBEAT_{k}", v) for k, v in DEFAULTS.items()})
+    app.config.from_mapping(settings or {})
+    app.config["DATA"] = ROOT / app.config["DATA"]
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters |= {"figure": words.figure, "month_words": words.month_words}
+    app.jinja_env.globals |= {
+        "asset": asset_url,
+        "site_name": app.config["SITE_NAME"],
+        "strap": app.config["STRAP"],
+        "corrections": app.config["CORRECTIONS"],
+    }
+    pages.install(app)
+    for blueprint in (find, areas, snapshots):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,230 @@
+"""The page of a ward, and the same figures as JSON and CSV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from . import exports, figures, words
+from .drawings import category_bars, month_chart, swatch
+from .figures import MISSING, PRESENT, Figures
+from .model import Area, CategoryRow, MonthCount, Snapshot
+from .pages import fresh, the_store
+from .store import Store
+
+areas = Blueprint("areas", __name__)
+UNSEEN = {
+    "unplaced": "Published without a place",
+    "outside": "Placed in another force’s area",
+    "nowhere": "Placed in no ward we hold",
+}
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A ward's map: a still drawing, the script that makes it interactive, and the legend in words."""
+
+    svg_url: str
+    script_url: str
+    alt: str
+    legend: tuple[tuple[str, str], ...]  # swatch (SVG), words
+    unit_words: str
+    attribution: str
+
+
+@dataclass(frozen=True)
+class WardPage:
+    """What the template of a ward shows; every string is finished."""
+
+    ward: Area
+    district: Area | None
+    csp: Area | None
+    bcu: Area | None
+    force: Area | None
+    newest: str  # "December 2025"
+    period_words: str
+    before_words: str
+    published_words: str
+    team_words: tuple[str, ...]
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...]
+    map: MapView
+    softness_words: str | None
+    rows: tuple[CategoryRow, ...]
+    bars: dict[str, str]
+    total: CategoryRow
+    asb: CategoryRow
+    chart: str
+    asb_chart: str
+    months: tuple[MonthCount, ...]
+    asb_months: tuple[MonthCount, ...]
+    harm_words: tuple[str, ...]
+    outside: tuple[tuple[str, int | None], ...]
+    made: tuple[str, ...]
+    cite: str
+    csv_url: str
+    json_url: str
+
+
+@areas.get("/ward/<code>")
+def ward(code: str) -> ResponseReturnValue:
+    """The ward's page."""
+    store = the_store()
+    f = _figures(store, code.upper())
+    if code != f.area.code:
+        return redirect(url_for("areas.ward", code=f.area.code), 301)
+    return fresh(render_template("ward.html", page=_page(store, f)))
+
+
+@areas.get("/ward/<code>.json")
+def ward_json(code: str) -> ResponseReturnValue:
+    """The ward's figures as JSON."""
+    store = the_store()
+    return fresh(exports.as_json(_figures(store, code), store.snapshot, request.base_url), "application/json")
+
+
+@areas.get("/ward/<code>.csv")
+def ward_csv(code: str) -> ResponseReturnValue:
+    """The ward's figures as CSV: one row a month and category."""
+    store = the_store()
+    response = fresh(exports.as_csv(_figures(store, code), store.snapshot, request.base_url), "text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{store.snapshot.id}.csv"'
+    return response
+
+
+def _figures(store: Store, code: str) -> Figures:
+    area = store.area(code)
+    if area is None or area.kind != "ward":
+        abort(404)
+    return figures.read(store, area)
+
+
+def _page(store: Store, f: Figures) -> WardPage:
+    code = f.area.code
+    labels = {slug: label for slug, label, _ in f.categories}
+    rows = tuple(f.row(slug, labels[slug], "crime") for slug in f.slugs("crime"))
+    total, asb = f.whole("crime", "All crimes"), f.whole("asb", "Anti-social behaviour")
+    period, before = words.period_words(f.now[0], f.now[-1]), _before_words(f)
+    months, asb_months = f.series("crime"), f.series("asb")
+    changes = words.category_sentences([(r.label, r.now, r.before) for r in rows])
+    return WardPage(
+        ward=f.area,
+        **{kind: f.lineage.get(kind) for kind in ("district", "csp", "bcu", "force")},
+        newest=words.month_words(f.now[-1]),
+        period_words=period,
+        before_words=before,
+        published_words=words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now)),
+        team_words=_team(f),
+        sentences=(
+            words.crime_sentence(total.now, total.before, period, before),
+            *changes,
+            words.asb_sentence(asb.now),
+        ),
+        notes=_notes(f),
+        map=_map(store, f),
+        softness_words=words.softness_sentence(f.soft, f.placed),
+        rows=rows,
+        bars=category_bars([*rows]),
+        total=total,
+        asb=asb,
+        chart=month_chart(months, title="Recorded crime by month", description=_chart_words(f, period)),
+        asb_chart=month_chart(asb_months, title="Anti-social behaviour by month", description=_chart_words(f, period)),
+        months=months,
+        asb_months=asb_months,
+        harm_words=_harm(f),
+        outside=tuple((UNSEEN[what], f.not_shown(what)) for what in UNSEEN),
+        made=_made(f, store.snapshot),
+        cite=_cite(f, store.snapshot, request.base_url),
+        csv_url=url_for("areas.ward_csv", code=code),
+        json_url=url_for("areas.ward_json", code=code),
+    )
+
+
+def _before_words(f: Figures) -> str:
+    return words.period_words(f.before[0], f.before[-1]) if f.before else "the year before"
+
+
+def _team(f: Figures) -> tuple[str, ...]:
+    force = f.lineage["force"].name if "force" in f.lineage else "The police"
+    return (
+        f"{force}. If it is happening now, call 999. At other times, call 101.",
+        "This site holds no names, priorities or meetings of the neighbourhood team yet. Your force’s own website "
+        "and police.uk list them.",
+    )
+
+
+def _notes(f: Figures) -> tuple[str, ...]:
+    force = f.lineage["force"].name if "force" in f.lineage else "The force"
+    return words.missing_sentences(force, f.months_in_state(MISSING), f.months_in_state("partial"))
+
+
+def _chart_words(f: Figures, period: str) -> str:
+    return f"{f.area.name} ward, {words.period_words(f.months[0], f.months[-1])}; the darker bars are {period}."
+
+
+def _map(store: Store, f: Figures) -> MapView:
+    rows = store.db.execute("SELECT step, at_least, unit FROM heat_breaks WHERE layer = 'harm' ORDER BY step")
+    steps = rows.fetchall()
+    ends = [s["at_least"] for s in steps[1:]] + [None]
+    legend = tuple(
+        (swatch(s["step"], "harm"), words.step_words(s["at_least"], end)) for s, end in zip(steps, ends, strict=True)
+    )
+    address = f"/s/{store.snapshot.id}/maps/{f.area.code}"
+    return MapView(
+        f"{address}.svg",
+        f"{address}.js",
+        f"Map of {f.area.name} ward. Darker ground: more sentencing-weighted harm recorded a square kilometre.",
+        legend,
+        "Darker: more harm was recorded",
+        f"In {steps[0]['unit']}, weighted by the sentences that guidelines start from. Points are moved to the "
+        "nearest of about 750,000 places before they are published, so no shade belongs to one address.",
+    )
+
+
+def _harm(f: Figures) -> tuple[str, ...]:
+    harm = f.harm.get("cchi")
+    if harm is None:
+        return ("No estimate is given, because not every month of the year was published.",)
+    return (
+        words.harm_sentence(harm.total, harm.low, harm.high),
+        "The police files give categories, not offences, so each crime counts with the average of its category: "
+        "violence from a push to a killing weighs the same here. Most of the estimate is violence and burglary.",
+        "Drugs and weapons are left out because they show where police searched; anti-social behaviour has no weight.",
+    )
+
+
+def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
+    return (
+        "Records: street-level crime as the police forces publish it each month, with each point moved to a nearby "
+        "place before publication.",
+        "A record belongs to the ward that contains its published point; on a border, to the ward with the lowest "
+        "code. Nothing is moved to fit.",
+        _boundaries(snapshot),
+        *_assumed(f),
+        "A year’s figure is given only if all twelve months were published in full. A change is called only when "
+        "chance alone would explain it less than about three times in a thousand.",
+        "The map: sentencing weights, smoothed over 300 m, in five steps that are the same everywhere.",
+        f"Snapshot {snapshot.id}; figures of a snapshot never change.",
+    )
+
+
+def _boundaries(snapshot: Snapshot) -> str:
+    vintage = snapshot.boundary_vintage
+    return f"Ward boundaries of {vintage}." if vintage[0].isdigit() else "Ward boundaries: the file names no year."
+
+
+def _assumed(f: Figures) -> tuple[str, ...]:
+    bcu = f.lineage.get("bcu")
+    if bcu is None or not bcu.assumed:
+        return ()
+    return ("The command area is assumed: the community safety partnership stands in until a sourced list is loaded.",)
+
+
+def _cite(f: Figures, snapshot: Snapshot, address: str) -> str:
+    invented = " Fictional demonstration data." if snapshot.fictional else ""
+    return (
+        f"Open Beat, “{f.area.name} ward ({f.area.code})”, {words.period_words(f.now[0], f.now[-1])}, "
+        f"snapshot {snapshot.id}, {address}.{invented}"
+    )

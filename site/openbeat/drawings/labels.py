@@ -1,0 +1,117 @@
+"""Which names go on a map, and where: longest streets first, never one over another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import hypot
+
+from .plane import Box, Point, Rings, chords, inside, length, reading_angle, text_width
+
+TYPE = 20.0  # drawing units on a canvas of 640: 11 px on a phone of 390 px
+LINE = 24.0
+MOST_STREETS = 14
+BEND = 3.0  # units a street may leave the straight line of its name
+CLEAR = 7.0  # units kept free around a street's name
+
+
+@dataclass(frozen=True)
+class Name:
+    """One label ready to draw: its lines of text and the box they stand in."""
+
+    lines: tuple[str, ...]
+    box: Box
+
+
+def neighbour_names(shapes: Iterable[tuple[str, Rings, Point]], width: float, height: float) -> list[Name]:
+    """Names of neighbouring areas, level, in one or two lines, only where they fit inside their own shape."""
+    placed: list[Name] = []
+    for text, rings, (x, y) in shapes:
+        for lines in _foldings(text):
+            box = Box(x, y, max(text_width(line, TYPE) for line in lines), LINE * len(lines))
+            fits = box.within(width, height) and all(inside(corner, rings) for corner in box.corners())
+            if fits and not any(box.meets(name.box) for name in placed):
+                placed.append(Name(lines, box))
+                break
+    return placed
+
+
+def _foldings(text: str) -> Iterator[tuple[str, ...]]:
+    """The name on one line, then on two, folded at the space nearest its middle."""
+    if not text.strip():
+        return
+    yield (text,)
+    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    if spaces:
+        middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
+        yield text[:middle], text[middle + 1 :]
+
+
+def street_names(
+    lines: Iterable[tuple[str, tuple[Point, ...]]],
+    area: Rings,
+    taken: Iterable[Box],
+    size: tuple[float, float],
+) -> list[Name]:
+    """Names of the longest streets, each once, along a straight run inside `area`, clear of `taken` boxes."""
+    streets: dict[str, list[tuple[Point, ...]]] = {}
+    for name, line in joined(lines):
+        if name.strip():
+            streets.setdefault(name, []).append(line)
+    longest = sorted(streets, key=lambda name: (-sum(map(length, streets[name])), name))
+    full, placed = list(taken), list[Name]()
+    for name in longest:
+        box = _place(name, streets[name], area, full, size)
+        if box:
+            full.append(box)
+            placed.append(Name((name,), box))
+        if len(placed) == MOST_STREETS:
+            break
+    return placed
+
+
+def _place(
+    name: str, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], size: tuple[float, float]
+) -> Box | None:
+    """The first free box along the street's straight runs, the longest run first."""
+    wide = text_width(name, TYPE)
+    runs = sorted((run for line in lines for run in chords(line, BEND)), key=lambda run: (-length(run), run))
+    for start, end in runs:
+        if length((start, end)) < wide:
+            return None
+        for part in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+            if min(part, 1 - part) * length((start, end)) < wide / 2:
+                break
+            x, y = start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
+            box = Box(x, y, wide + CLEAR, TYPE + CLEAR, reading_angle(start, end))
+            free = box.within(*size) and not any(box.meets(other) for other in full)
+            if free and (not area or all(inside(corner, area) for corner in box.corners())):
+                return box
+    return None
+
+
+def joined(lines: Iterable[tuple[str, tuple[Point, ...]]]) -> list[tuple[str, tuple[Point, ...]]]:
+    """The same streets with pieces that meet end to end under one name made one line."""
+    chains: list[tuple[str, tuple[Point, ...]]] = []
+    ends: dict[tuple[str, Point], int] = {}
+    for name, line in lines:
+        if len(line) < 2:
+            continue
+        if (name, line[0]) not in ends and (name, line[-1]) in ends:
+            line = line[::-1]
+        at = ends.pop((name, line[0]), None)
+        if at is None:
+            at = len(chains)
+            chains.append((name, line))
+            ends[name, line[0]] = at
+        else:
+            chains[at] = name, _onto(chains[at][1], line)
+        ends[name, line[-1]] = at
+    return chains
+
+
+def _onto(chain: tuple[Point, ...], line: tuple[Point, ...]) -> tuple[Point, ...]:
+    """`line` begins where `chain` begins or ends; the two as one line."""
+    near = hypot(chain[-1][0] - line[0][0], chain[-1][1] - line[0][1])
+    far = hypot(chain[0][0] - line[0][0], chain[0][1] - line[0][1])
+    return chain + line[1:] if near <= far else line[::-1] + chain[1:]

@@ -1,0 +1,119 @@
+"""Geometry on the plane of a drawing, in its units, y downwards: text boxes, straight runs, inside or out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians, sin
+
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
+Rings = tuple[Ring, ...]
+
+_NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[]- "), frozenset("mwMWO@%—")
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a line is in Arial or Atkinson Hyperlegible, rather over than under, in drawing units."""
+    return size * sum(_letter(letter) for letter in text)
+
+
+def _letter(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.31
+    if letter in _WIDE:
+        return 0.88
+    if letter.isdigit():
+        return 0.62
+    return 0.69 if letter.isupper() else 0.55
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle around a label: middle, full width and height, turned clockwise by `angle` degrees."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    angle: float = 0.0
+
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        """The four corners, in order round the box."""
+        c, s = cos(radians(self.angle)), sin(radians(self.angle))
+        ax, ay = c * self.width / 2, s * self.width / 2
+        bx, by = -s * self.height / 2, c * self.height / 2
+        return (
+            (self.x - ax - bx, self.y - ay - by),
+            (self.x + ax - bx, self.y + ay - by),
+            (self.x + ax + bx, self.y + ay + by),
+            (self.x - ax + bx, self.y - ay + by),
+        )
+
+    def meets(self, other: Box) -> bool:
+        """Whether two boxes overlap, touching included (separating axes)."""
+        one, two = self.corners(), other.corners()
+        for angle in (self.angle, self.angle + 90, other.angle, other.angle + 90):
+            axis = cos(radians(angle)), sin(radians(angle))
+            a, b = _shadow(one, axis), _shadow(two, axis)
+            if a[1] < b[0] or b[1] < a[0]:
+                return False
+        return True
+
+    def within(self, width: float, height: float, margin: float = 4.0) -> bool:
+        """Whether the whole box lies on a canvas of that size, `margin` from its edge."""
+        return all(
+            margin <= x <= width - margin and margin <= y <= height - margin for x, y in self.corners()
+        )
+
+
+def _shadow(corners: Sequence[Point], axis: Point) -> tuple[float, float]:
+    along = [x * axis[0] + y * axis[1] for x, y in corners]
+    return min(along), max(along)
+
+
+def inside(point: Point, rings: Rings) -> bool:
+    """Whether a point lies in the area of the rings, holes out (even-odd rule)."""
+    x, y = point
+    odd = False
+    for ring in rings:
+        for (ax, ay), (bx, by) in pairwise((*ring, ring[0]) if ring else ()):
+            if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
+                odd = not odd
+    return odd
+
+
+def length(line: Sequence[Point]) -> float:
+    """Length of a line in drawing units."""
+    return sum(hypot(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(line))
+
+
+def chords(line: Sequence[Point], tolerance: float) -> Iterator[tuple[Point, Point]]:
+    """Straight runs of a line: chords that no point between leaves by more than `tolerance` units."""
+    pending = [(0, len(line) - 1)] if len(line) > 1 else []
+    while pending:
+        first, last = pending.pop()
+        away = [(_distance(line[i], line[first], line[last]), i) for i in range(first + 1, last)]
+        worst, at = max(away, default=(0.0, first))
+        if worst > tolerance:
+            pending += [(at, last), (first, at)]
+        else:
+            yield line[first], line[last]
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to the segment between two others."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    square = dx * dx + dy * dy
+    along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / square if square else 0.0
+    along = min(1.0, max(0.0, along))
+    return hypot(point[0] - start[0] - along * dx, point[1] - start[1] - along * dy)
+
+
+def reading_angle(start: Point, end: Point) -> float:
+    """Degrees, clockwise, from -90 to 90, so that words along the line are never upside down."""
+    angle = degrees(atan2(end[1] - start[1], end[0] - start[0]))
+    if angle > 90:
+        return angle - 180
+    return angle + 180 if angle <= -90 else angle

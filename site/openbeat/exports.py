@@ -1,0 +1,97 @@
+"""An area's figures for machines: JSON and CSV. `null` or an empty cell is "not published", 0 is "none recorded"."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from . import words
+from .figures import Figures
+from .model import Snapshot
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+
+def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
+    """The area as JSON text; months oldest first, categories by slug."""
+    kinds = {slug: dataset for slug, _, dataset in sorted(f.categories)}
+    content = {
+        "kind": f.area.kind,
+        "code": f.area.code,
+        "name": f.area.name,
+        "within": {kind: {"code": a.code, "name": a.name, "assumed": a.assumed} for kind, a in f.lineage.items()},
+        "snapshot": snapshot.id,
+        "fictional": snapshot.fictional,
+        "address": address,
+        "licence": snapshot.licence,
+        "boundaries": snapshot.boundary_vintage,
+        "period": {"from": f.now[0], "to": f.now[-1]},
+        "coverage": [
+            {"month": month, "dataset": dataset, "state": state, "reason": reason}
+            for (month, dataset), (state, reason) in sorted(f.states.items())
+        ],
+        "counts": {slug: f.total(f.now, [slug], kind) for slug, kind in kinds.items()},
+        "counts_year_before": {slug: f.total(f.before, [slug], kind) for slug, kind in kinds.items()},
+        "months": {m: {slug: f.of_month(m, slug, kind) for slug, kind in kinds.items()} for m in f.months},
+        "unplaced": f.not_shown("unplaced"),
+        "outside": _sum(f.not_shown("outside"), f.not_shown("nowhere")),
+        "softness": round(f.soft / f.placed, 4) if f.placed else None,
+        "harm": _harm(f),
+        "rates": {},
+        "sentences": _sentences(f),
+        "caveats": caveats(f, snapshot),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(f: Figures, snapshot: Snapshot, address: str) -> str:
+    """The area as CSV: one row a month and category, with state, snapshot, licence and address in each."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(
+        ["code", "name", "month", "category", "records", "state", "snapshot", "fictional", "licence", "address"]
+    )
+    name = f"'{f.area.name}" if f.area.name.startswith(FORMULA) else f.area.name
+    for month in f.months:
+        for slug, _, kind in sorted(f.categories):
+            n = f.of_month(month, slug, kind)
+            table.writerow(
+                [f.area.code, name, month, slug, "" if n is None else n, f.state(month, kind), snapshot.id,
+                 "yes" if snapshot.fictional else "no", snapshot.licence, address]
+            )  # fmt: skip
+    return out.getvalue()
+
+
+def caveats(f: Figures, snapshot: Snapshot) -> list[str]:
+    """What must be said wherever these figures go."""
+    force = f.lineage["force"].name if "force" in f.lineage else "the force"
+    return [
+        *(["Fictional demonstration data: no place, person or figure is real."] if snapshot.fictional else []),
+        "Recorded crime only: fraud, most online crime and what was never reported are not in these figures.",
+        "Points are anonymised before publication; a record near a border may have happened on its other side.",
+        "Anti-social behaviour is incidents, not crimes, and is never part of a crime total.",
+        f"“unplaced” and “outside” count the period’s records of all of {force} that no ward of it shows.",
+        "A value of null was not published; a yearly count is null unless all twelve months were published in full.",
+        "“harm” is a sentencing-weighted estimate from averages by category; low and high are its range.",
+    ]
+
+
+def _sum(*parts: int | None) -> int | None:
+    """The sum, or None where a part was not published."""
+    return None if None in parts else sum(n for n in parts if n is not None)
+
+
+def _sentences(f: Figures) -> list[str]:
+    total = f.whole("crime", "All crimes")
+    before = words.period_words(f.before[0], f.before[-1]) if f.before else "the year before"
+    return [
+        words.crime_sentence(total.now, total.before, words.period_words(f.now[0], f.now[-1]), before),
+        words.asb_sentence(f.whole("asb", "").now),
+    ]
+
+
+def _harm(f: Figures) -> dict[str, dict[str, float | None]]:
+    """By scheme; rates, ranks and reliability are null until they are worked out."""
+    later = dict.fromkeys(["per_1000", "rank_low", "rank_high", "reliability"])
+    return {scheme: {"total": h.total, "low": h.low, "high": h.high, **later} for scheme, h in f.harm.items()}

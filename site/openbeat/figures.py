@@ -1,0 +1,151 @@
+"""The figures of one area, as facts: counts, their coverage, harm. None is "not published", 0 is "none recorded".
+
+Pages, JSON and CSV all speak from these; no words and no shapes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .model import Area, CategoryRow, MonthCount
+from .store import Store
+
+YEAR = 12
+SHOWN = 36  # months of a chart
+PRESENT, MISSING = "present", "missing"
+
+
+@dataclass(frozen=True)
+class Harm:
+    """The sentencing-weighted estimate of one scheme over the newest twelve months."""
+
+    total: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the build knows about one area; months are "YYYY-MM", oldest first."""
+
+    area: Area
+    lineage: dict[str, Area]  # kind → area, itself included
+    force: str  # slug, "" where unknown
+    months: tuple[str, ...]  # up to 36, ending with the newest the force published
+    states: dict[tuple[str, str], tuple[str, str]]  # (month, dataset) → (state, reason)
+    counts: dict[tuple[str, str], int]  # (month, category) → records, where there are any
+    categories: tuple[tuple[str, str, str], ...]  # (slug, label, dataset)
+    unseen: dict[str, int]  # the force's records of the newest year that no ward shows, by reason
+    soft: int
+    placed: int
+    harm: dict[str, Harm]
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """The newest twelve months."""
+        return self.months[-YEAR:]
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The twelve months before those; shorter where the snapshot does not reach so far back."""
+        return self.months[-2 * YEAR : -YEAR]
+
+    def state(self, month: str, dataset: str) -> str:
+        """Whether a dataset of a month was published."""
+        return self.states.get((month, dataset), (MISSING, ""))[0]
+
+    def of_month(self, month: str, slug: str, dataset: str) -> int | None:
+        """The records of one category in one month."""
+        return None if self.state(month, dataset) == MISSING else self.counts.get((month, slug), 0)
+
+    def total(self, months: Sequence[str], slugs: Sequence[str], dataset: str) -> int | None:
+        """The records of some categories over some months; None unless every month was published in full."""
+        if len(months) < YEAR or any(self.state(m, dataset) != PRESENT for m in months):
+            return None
+        return sum(self.counts.get((m, s), 0) for m in months for s in slugs)
+
+    def slugs(self, dataset: str) -> list[str]:
+        """The categories of a dataset."""
+        return [slug for slug, _, kind in self.categories if kind == dataset]
+
+    def row(self, slug: str, label: str, dataset: str) -> CategoryRow:
+        """One category's newest year and the year before."""
+        return CategoryRow(slug, label, *(self.total(m, [slug], dataset) for m in (self.now, self.before)))
+
+    def whole(self, dataset: str, label: str) -> CategoryRow:
+        """All categories of a dataset together."""
+        slugs = self.slugs(dataset)
+        return CategoryRow(dataset, label, *(self.total(m, slugs, dataset) for m in (self.now, self.before)))
+
+    def series(self, dataset: str) -> tuple[MonthCount, ...]:
+        """Each month's records of a dataset with its state."""
+        return tuple(
+            MonthCount(m, None if state == MISSING else sum(self.counts.get((m, s), 0) for s in slugs), state)
+            for slugs in [self.slugs(dataset)]
+            for m, state in ((m, self.state(m, dataset)) for m in self.months)
+        )
+
+    def not_shown(self, what: str) -> int | None:
+        """The force's records of the newest year that no ward shows for this reason."""
+        return self.unseen.get(what, 0) if all(self.state(m, "crime") == PRESENT for m in self.now) else None
+
+    def months_in_state(self, state: str, dataset: str = "crime") -> list[str]:
+        """The months, of the newest two years, in which a dataset has this state."""
+        return [m for m in (*self.before, *self.now) if self.state(m, dataset) == state]
+
+
+def read(store: Store, area: Area) -> Figures:
+    """The figures of one area, in eight queries however many months and categories."""
+    lineage = store.lineage(area.code)
+    force = lineage.get("force")
+    own = store.db.execute("SELECT slug, newest FROM forces WHERE code = :code", {"code": force.code if force else ""})
+    slug, newest = own.fetchone() or ("", store.snapshot.newest_month)
+    months = tuple(m for m in _months_to(newest, SHOWN) if m >= store.snapshot.oldest_month)
+    where = {"area": area.code, "force": slug, "first": months[0], "year": months[-YEAR:][0], "last": newest}
+    soft = store.db.execute("SELECT soft, records FROM softness WHERE area = :area", where).fetchone()
+    near, placed = soft or (0, 0)
+    return Figures(
+        area, lineage, slug, months, _states(store, where), _counts(store, where), _categories(store),
+        _unseen(store, where), near, placed, _harm(store, where),
+    )  # fmt: skip
+
+
+def _states(store: Store, where: dict[str, str]) -> dict[tuple[str, str], tuple[str, str]]:
+    rows = store.db.execute(
+        """SELECT month, dataset, state, reason FROM coverage
+           WHERE force = :force AND month BETWEEN :first AND :last""",
+        where,
+    )
+    return {(r["month"], r["dataset"]): (r["state"], r["reason"]) for r in rows}
+
+
+def _counts(store: Store, where: dict[str, str]) -> dict[tuple[str, str], int]:
+    rows = store.db.execute(
+        "SELECT month, category, n FROM counts WHERE area = :area AND month BETWEEN :first AND :last", where
+    )
+    return {(r["month"], r["category"]): r["n"] for r in rows}
+
+
+def _categories(store: Store) -> tuple[tuple[str, str, str], ...]:
+    rows = store.db.execute("SELECT slug, label, dataset FROM categories ORDER BY label")
+    return tuple((r["slug"], r["label"], r["dataset"]) for r in rows)
+
+
+def _unseen(store: Store, where: dict[str, str]) -> dict[str, int]:
+    rows = store.db.execute(
+        """SELECT what, sum(n) AS n FROM unseen
+           WHERE force = :force AND month BETWEEN :year AND :last GROUP BY what""",
+        where,
+    )
+    return {r["what"]: r["n"] for r in rows}
+
+
+def _harm(store: Store, where: dict[str, str]) -> dict[str, Harm]:
+    rows = store.db.execute("SELECT scheme, total, low, high FROM harm WHERE area = :area", where)
+    return {r["scheme"]: Harm(r["total"], r["low"], r["high"]) for r in rows}
+
+
+def _months_to(last: str, count: int) -> list[str]:
+    end = int(last[:4]) * 12 + int(last[5:]) - 1
+    return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(end - count + 1, end + 1)]

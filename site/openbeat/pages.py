@@ -1,0 +1,106 @@
+"""What every page shares: the snapshot of its request, its headers, and the pages for when things go wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
+from werkzeug.wrappers import Response as AnyResponse
+
+from . import store as stores
+from .store import Store
+
+# Everything a page loads is on our own host; nothing inline is run or styled.
+POLICY = "; ".join(
+    ["default-src 'none'"]
+    + [f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect")]
+    + ["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), browsing-topics=()",
+}
+WRONG = {
+    400: ("We could not read that request", "Go back and try again, or search from here."),
+    404: ("There is no such page", "Check the address, or search from here: a postcode always leads to a ward."),
+    405: ("This page cannot be asked for that way", "Search from here instead."),
+    410: ("This version is no longer kept", "Search from here for the newest one."),
+    413: ("That was too long", "Type a postcode or the name of a place."),
+    500: ("Something went wrong on our side", "It has been noted. Try again in a few minutes."),
+    503: ("The site is being built", "There are no figures to show yet. Try again in a few minutes."),
+}
+
+
+def store_or_none() -> Store | None:
+    """The snapshot of this request, resolved once, so that no page mixes two; None where none is built."""
+    if "store" not in g:
+        g.store = stores.current(Path(current_app.config["DATA"]))
+    return cast("Store | None", g.store)
+
+
+def the_store() -> Store:
+    """The snapshot of this request; a 503 page where none is built yet."""
+    store = store_or_none()
+    if store is None:
+        raise ServiceUnavailable
+    return store
+
+
+def no_store(response: AnyResponse) -> AnyResponse:
+    """The response, never to be kept by any cache: it answers what somebody typed."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def fresh(body: str, mimetype: str = "text/html") -> Response:
+    """A page at an address without a snapshot in it: kept, but asked about again each time."""
+    response = make_response(body)
+    response.mimetype = mimetype
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def for_ever(response: Response) -> Response:
+    """The response of an address that carries its snapshot or fingerprint: it never changes."""
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Headers on every response, the error pages, and what every template may say."""
+    app.after_request(_with_headers)
+    app.register_error_handler(HTTPException, _wrong)
+    app.context_processor(_shared)
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _shared() -> dict[str, Any]:
+    store = store_or_none()
+    return {"snapshot": store.snapshot if store else None}
+
+
+def _wrong(error: HTTPException) -> Response:
+    code = error.code or 500
+    heading, way_on = WRONG.get(code, WRONG[500])
+    page = render_template(
+        "notice.html", heading=heading, paragraphs=(way_on,), links=(), typed="", error=None, search=code != 503
+    )
+    response = make_response(page, code)
+    response.headers["Cache-Control"] = "no-store"
+    if code == 503:
+        response.headers["Retry-After"] = "60"
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response

@@ -1,0 +1,31 @@
+"""Files of a snapshot at the snapshot's own address, which never changes, and the health of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, jsonify, send_from_directory
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
+
+from .pages import for_ever, store_or_none
+
+snapshots = Blueprint("snapshots", __name__)
+
+
+@snapshots.get("/s/<snapshot>/maps/<name>")
+def map_file(snapshot: str, name: str) -> ResponseReturnValue:
+    """A map's image, script or still drawing; 410 where that snapshot is no longer kept."""
+    folder = Path(current_app.config["DATA"]) / "snapshots" / secure_filename(snapshot)
+    if snapshot == "current" or not folder.is_dir():
+        abort(410)
+    return for_ever(send_from_directory(folder / "maps", name))
+
+
+@snapshots.get("/healthz")
+def health() -> ResponseReturnValue:
+    """Whether there is a snapshot to serve, and which; for the machine that watches the site."""
+    store = store_or_none()
+    if store is None:
+        return jsonify(status="nothing built"), 503
+    return jsonify(status="ok", snapshot=store.snapshot.id, newest_month=store.snapshot.newest_month)

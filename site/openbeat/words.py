@@ -1,0 +1,150 @@
+"""Numbers, months and sentences as every page, file and sheet says them. Standard library only.
+
+Words follow the tests of chance: "about what we would expect" is the default, a change is called only
+beyond what chance explains, and no percentage stands on a base under 50.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+
+NOT_PUBLISHED = "not published"
+CHANGE_Z = 3.0  # Poisson z = 2(√now − √before); many areas are watched at once, so 3 rather than 2
+SMALL = 50  # no percentage below this
+INCOMPLETE = "not all of its months are held"
+TOO_FEW = 10  # below this in both years nothing is said about change
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+
+
+def figure(n: int | None) -> str:
+    """A count with its thousands, or "not published"; 0 is a count."""
+    return NOT_PUBLISHED if n is None else f"{n:,}"
+
+
+def month_words(month: str) -> str:
+    """ "2025-12" as "December 2025"."""
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def period_words(first: str, last: str) -> str:
+    """ "2025-01" to "2025-12" as "January to December 2025"; the first year is named where it differs."""
+    if first == last:
+        return month_words(first)
+    same_year = first[:4] == last[:4]
+    start = month_words(first).removesuffix(f" {first[:4]}") if same_year else month_words(first)
+    return f"{start} to {month_words(last)}"
+
+
+def months_words(months: Sequence[str]) -> str:
+    """Months as runs in words: "May to December 2024 and March 2025"."""
+    runs: list[list[str]] = []
+    for month in sorted(months):
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return listing([period_words(run[0], run[-1]) for run in runs])
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Parts joined as in a sentence: "a, b and c"."""
+    return " and ".join(parts) if len(parts) < 3 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def change_z(now: int, before: int) -> float:
+    """How far two yearly counts lie apart in standard deviations of chance (Poisson)."""
+    return 2 * (sqrt(now) - sqrt(before))
+
+
+def change_words(now: int, before: int) -> str:
+    """What a change of a yearly count amounts to: expected, higher, lower, or too few to say."""
+    if max(now, before) < TOO_FEW:
+        return "too few to say whether it changed"
+    z = change_z(now, before)
+    if abs(z) < CHANGE_Z:
+        return "about what we would expect"
+    return "higher than chance explains" if z > 0 else "lower than chance explains"
+
+
+def crime_sentence(now: int | None, before: int | None, period: str, year_before: str) -> str:
+    """The one plain sentence about recorded crime in an area."""
+    if now is None:
+        return f"Recorded crime in {period} cannot be given: {INCOMPLETE}."
+    crimes = f"{now:,} crime" if now == 1 else f"{now:,} crimes"
+    if before is None:
+        were = "was" if now == 1 else "were"
+        return f"{crimes} {were} recorded here in {period}. The year before cannot be compared: {INCOMPLETE}."
+    return f"Recorded crime here was {change_words(now, before)}: {crimes} in {period}, {before:,} in {year_before}."
+
+
+def category_sentences(rows: Sequence[tuple[str, int | None, int | None]]) -> tuple[str, ...]:
+    """A sentence for each category (label, now, before) whose change is beyond chance, largest change first."""
+    told = []
+    for label, now, before in rows:
+        if now is not None and before is not None and max(now, before) >= TOO_FEW:
+            z = change_z(now, before)
+            if abs(z) >= CHANGE_Z:
+                direction = "higher" if z > 0 else "lower"
+                told.append((-abs(z), f"{label} was {direction} ({now:,}, was {before:,})."))
+    return tuple(sentence for _, sentence in sorted(told))
+
+
+def asb_sentence(now: int | None) -> str:
+    """Anti-social behaviour apart: incidents, never added to crimes."""
+    if now is None:
+        return "Separately, anti-social behaviour incidents were not published for every month."
+    incidents = "incident was" if now == 1 else "incidents were"
+    return f"Separately, {now:,} anti-social behaviour {incidents} reported."
+
+
+def coverage_words(published: int, of: int) -> str:
+    """ "12 of 12 months published"."""
+    return f"{published} of {of} months published"
+
+
+def missing_sentences(force: str, missing: Sequence[str], partial: Sequence[str]) -> tuple[str, ...]:
+    """Which months of a force's crime data are missing or partial; nothing where all is there."""
+    told = []
+    if missing:
+        told.append(f"There is no crime data of {force} for {months_words(missing)}.")
+    if partial:
+        told.append(f"Only part of the crime data of {force} is there for {months_words(partial)}.")
+    return tuple(told)
+
+
+def days_words(days: float) -> str:
+    """A harm figure to two significant digits: it is an estimate and must not look like a count."""
+    if days < 1:
+        return "0"
+    digits = len(str(int(days)))
+    return f"{round(days, 2 - digits):,.0f}"
+
+
+def harm_sentence(total: float, low: float, high: float) -> str:
+    """The sentencing-weighted estimate with its range."""
+    return (
+        f"These crimes weigh about {days_words(total)} days on the sentencing-weighted estimate, between "
+        f"{days_words(low)} and {days_words(high)} under its low and high weights."
+    )
+
+
+def step_words(at_least: float, below: float | None) -> str:
+    """One step of a heat map's legend: "10,000 to 30,000", "150,000 or more"."""
+    return f"{at_least:,.0f} or more" if below is None else f"{at_least:,.0f} to {below:,.0f}"
+
+
+def softness_sentence(soft: int, records: int) -> str | None:
+    """How many records lie so near the border that they may belong next door; None without records."""
+    if not records:
+        return None
+    if records < SMALL:
+        return f"{soft:,} of these {records:,} records sit within 100 m of the ward border."
+    return f"{100 * soft / records:.0f}% of these records sit within 100 m of the ward border."
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02d}"

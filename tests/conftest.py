@@ -1,0 +1,104 @@
+"""Real parts for the tests: official files where they are at hand, the demonstration county, a built site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from flask import Flask
+from flask.testing import FlaskClient
+
+ROOT = Path(__file__).parent.parent
+REAL = Path(os.environ.get("OPENBEAT_REAL_DATA", ROOT.parent / "shared" / "data"))
+SOUTH_YORKSHIRE = (
+    "street/south-yorkshire-2024-01_2025-12.zip",
+    "boundaries/wards-south-yorkshire.geojson",
+    "lookups/district-csp-force-2024.csv",
+    "postcodes/south-yorkshire-with-lonlat.csv",
+)
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run build.py as a person would, from the project's folder."""
+    command = [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once for the whole run, however many workers ask for it."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+
+    def make(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of real published files; tests that need it are skipped where it is not at hand."""
+    if not REAL.is_dir():
+        pytest.skip(f"no real data at {REAL}: set OPENBEAT_REAL_DATA to its folder")
+    return REAL
+
+
+@pytest.fixture(scope="session")
+def south_yorkshire_inputs(real: Path, once: Once) -> Path:
+    """An input folder of South Yorkshire's official files (links to them)."""
+    return once("south-yorkshire", lambda folder: [(folder / Path(n).name).symlink_to(real / n) for n in SOUTH_YORKSHIRE])
+
+
+@pytest.fixture(scope="session")
+def south_yorkshire(south_yorkshire_inputs: Path, once: Once) -> Path:
+    """The data folder of a site built from South Yorkshire's files."""
+    return once("south-yorkshire-site", lambda out: _built("site", "--inputs", south_yorkshire_inputs, "--out", out))
+
+
+@pytest.fixture(scope="session")
+def county(once: Once) -> Path:
+    """A folder that holds the demonstration county's files (`files`) and the site built from them (`site`)."""
+    return once("county", lambda out: _built("demo", "--inputs", out / "files", "--out", out / "site"))
+
+
+@pytest.fixture
+def app(county: Path) -> Flask:
+    """The application over the demonstration county."""
+    from app import create_app
+
+    return create_app({"DATA": county / "site", "TESTING": True})
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    """A client of the application over the demonstration county."""
+    with app.test_client() as client:
+        yield client
+
+
+@pytest.fixture
+def south_yorkshire_client(south_yorkshire: Path) -> Iterator[FlaskClient]:
+    """A client of the application over South Yorkshire."""
+    from app import create_app
+
+    with create_app({"DATA": south_yorkshire, "TESTING": True}).test_client() as client:
+        yield client
+
+
+def _built(*arguments: str | Path) -> None:
+    result = build(*arguments, "--quiet")
+    assert result.returncode == 0, result.stderr
