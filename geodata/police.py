@@ -133,7 +133,7 @@ def _records(table: pa.Table, name: str, faults: Faults) -> pd.DataFrame:
 
 def _degrees(column: pa.ChunkedArray, name: str, faults: Faults) -> pd.Series[float]:
     text = column.to_pandas()
-    values = pd.to_numeric(text, errors="coerce")
+    values = pd.Series(pd.to_numeric(text, errors="coerce"), dtype=float)
     bad = int((values.isna() & (text != "")).sum())
     faults.add(name, "coordinate that is not a number, counted as unplaced", bad)
     return values

@@ -60,8 +60,9 @@ def round_ticks(most: int) -> tuple[int, ...]:
         return (0, 1)
     size = 1
     while True:
-        for step in (10 * size // 10, 2 * size, 25 * size // 10, 5 * size):
-            if 3 * step >= most and step * 10 % size == 0:
+        for quarters in (4, 8, 10, 20):
+            step, rest = divmod(quarters * size, 4)
+            if not rest and 3 * step >= most:
                 return tuple(range(0, most + step, step))
         size *= 10
 
