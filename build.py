@@ -50,6 +50,7 @@ from openbeat import drawings  # noqa: E402
 SITE, COUNTY = Path("data/site"), Path("data/demo")
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 CREDIT = "Boundaries: Office for National Statistics. Contains OS data © Crown copyright and database right."
+INVENTED = "Zedshire is invented: every border and street on this map is fictional."
 folder = click.Path(path_type=Path, file_okay=False)
 inputs_option = click.option("--inputs", type=folder, required=True, help="Folder of official files.")
 out_option = click.option("--out", type=folder, default=SITE, show_default=True, help="Where the site lives.")
@@ -127,6 +128,11 @@ class Facts:
     def shapes(self) -> np.ndarray:
         """The wards' polygons, in ascending order of code."""
         return self.places.wards.geometry.to_numpy()
+
+    @property
+    def fictional(self) -> bool:
+        """Whether any of it is invented."""
+        return any(areas.is_fictional(name) for name in self.street.names.values())
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,7 @@ def measure(facts: Facts, located: Located, name: str, faults: Faults) -> dict[s
                 "id": name,
                 "oldest_month": facts.ledger["month"].min(),
                 "newest_month": max(newest.values()),
-                "fictional": int(any(areas.is_fictional(n) for n in names.values())),
+                "fictional": int(facts.fictional),
                 "boundary_vintage": hierarchy.vintages(places.wards),
                 "licence": LICENCE,
                 "bandwidth_metres": int(surfaces.BANDWIDTH),
@@ -250,6 +256,7 @@ def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages
     """The heat image, the interactive script and the still drawing of every ward's map."""
     surface = heat(facts, located)
     wards, ramp = facts.places.wards, drawings.LEGEND_RAMPS["harm"]
+    credit = INVENTED if facts.fictional else CREDIT
     out = target / "maps"
     out.mkdir()
     with stages.stage("Draw maps", len(wards)) as advance:
@@ -257,8 +264,8 @@ def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages
             ward = maps.ward_map(i, wards, facts.lines, surface, maps.breaks(), ramp)
             heat_url = f"/s/{name}/maps/{ward.code}.png"
             (out / f"{ward.code}.png").write_bytes(ward.heat_png)
-            (out / f"{ward.code}.js").write_text(leaflet.script(ward, heat_url), encoding="utf-8")
-            (out / f"{ward.code}.svg").write_text(drawings.area_map(drawing(ward)), encoding="utf-8")
+            (out / f"{ward.code}.js").write_text(leaflet.script(ward, heat_url, credit), encoding="utf-8")
+            (out / f"{ward.code}.svg").write_text(drawings.area_map(drawing(ward, credit)), encoding="utf-8")
             advance(1)
 
 
@@ -274,7 +281,7 @@ def heat(facts: Facts, located: Located) -> surfaces.Surface:
     return surfaces.surface(*grid.grid(placed.lon, placed.lat), total, tuple(box))
 
 
-def drawing(ward: maps.WardMap) -> drawings.MapDrawing:
+def drawing(ward: maps.WardMap, credit: str) -> drawings.MapDrawing:
     """A ward's map as the still drawing wants it."""
     return drawings.MapDrawing(
         title=f"Map of {ward.name}",
@@ -287,7 +294,7 @@ def drawing(ward: maps.WardMap) -> drawings.MapDrawing:
         heat_png=ward.heat_png,
         heat_box=(0, 0, maps.WIDTH, maps.HEIGHT),
         metres_per_unit=ward.canvas.metres_per_unit,
-        attribution=CREDIT,
+        attribution=credit,
     )
 
 

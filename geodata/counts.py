@@ -25,24 +25,31 @@ def by_area(records: pd.DataFrame, ward: np.ndarray, hierarchy: Hierarchy, names
         hierarchy: where each ward belongs.
         names: slug → name of the forces in the records; those that are not territorial count in no ward.
     """
+    wards = hierarchy.wards
     territorial = [s for s, name in names.items() if areas.force_of(s, name).territorial]
     inside = (ward >= 0) & records["force"].isin(territorial).to_numpy()
-    placed = records.loc[inside, ["month", "category"]].assign(area=hierarchy.wards["code"].to_numpy()[ward[inside]])
-    wards = _tally(placed)
-    force_codes = dict(zip(hierarchy.wards["slug"], hierarchy.wards["force"], strict=True))
-    reported = records[["month", "category"]].assign(area=records["force"].astype(str).map(force_codes))
-    forces = _tally(reported.dropna(subset=["area"]))
-    between = hierarchy.closure[
-        (hierarchy.closure["depth"] > 0) & ~hierarchy.closure["ancestor"].isin(force_codes.values())
-    ]
-    above = wards.merge(between, left_on="area", right_on="descendant").assign(area=lambda t: t["ancestor"])
-    middle = above.groupby(KEYS, observed=True, as_index=False)["n"].sum()
-    return pd.concat([wards, middle, forces]).sort_values(KEYS, ignore_index=True)
+    by_ward = _tally(records[inside], ward[inside], wards["code"].to_numpy())
+    force_code = dict(zip(wards["slug"], wards["force"], strict=True))
+    slugs = records["force"].cat.categories
+    reported = records["force"].isin(list(force_code)).to_numpy()
+    codes = np.array([force_code.get(slug, "") for slug in slugs], dtype=object)
+    by_force = _tally(records[reported], records["force"].cat.codes.to_numpy()[reported], codes)
+    closure = hierarchy.closure
+    between = closure[(closure["depth"] > 0) & ~closure["ancestor"].isin(list(force_code.values()))]
+    above = by_ward.merge(between, left_on="area", right_on="descendant").assign(area=lambda t: t["ancestor"])
+    middle = above.groupby(KEYS, as_index=False)["n"].sum()
+    return pd.concat([by_ward, middle, by_force]).sort_values(KEYS, ignore_index=True)
 
 
-def _tally(rows: pd.DataFrame) -> pd.DataFrame:
-    plain = rows.astype(dict.fromkeys(KEYS, "string"))
-    return plain.groupby(KEYS, as_index=False).size().rename(columns={"size": "n"}).astype({"n": int})
+def _tally(records: pd.DataFrame, area: np.ndarray, codes: np.ndarray) -> pd.DataFrame:
+    """Records by area (an index into `codes`), month and category; only what occurs."""
+    month, category = records["month"].cat, records["category"].cat
+    months, slugs = month.categories.to_numpy(dtype=object), category.categories.to_numpy(dtype=object)
+    shape = (len(codes), len(months), len(slugs))
+    keys = np.ravel_multi_index((area.astype(np.int64), month.codes.to_numpy(), category.codes.to_numpy()), shape)
+    seen, n = np.unique(keys, return_counts=True)
+    a, m, c = np.unravel_index(seen, shape)
+    return pd.DataFrame({"area": codes[a], "month": months[m], "category": slugs[c], "n": n})
 
 
 def unseen(records: pd.DataFrame, point: np.ndarray, ward: np.ndarray, hierarchy: Hierarchy) -> pd.DataFrame:

@@ -33,20 +33,23 @@ class _Map(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
-def script(ward: WardMap, heat_url: str) -> str:
+def script(ward: WardMap, heat_url: str, credit: str) -> str:
     """The Leaflet script that draws a ward's map into the element `map_ward`; the same at every build.
 
     Args:
         ward: shapes and names (`geodata.maps`).
         heat_url: address of the heat image, on the site's own host.
+        credit: whose boundaries and streets they are, shown in the corner of the map.
     """
     corners = [list(corner) for corner in ward.canvas.bounds]
     chart = _Map([sum(c) / 2 for c in zip(*corners, strict=True)], tiles=None, control_scale=True)
     chart.options |= {"scroll_wheel_zoom": False, "zoom_snap": 0.25, "max_zoom": DEEPEST, "max_bounds": corners}
-    overlay = ImageOverlay("https://image.invalid/", bounds=corners, opacity=0.75)  # a path would be opened as a file
+    overlay = ImageOverlay(
+        "https://image.invalid/", bounds=corners, attribution=safe(credit)
+    )  # a path would be opened as a file
     overlay.url = heat_url
     overlay.add_to(chart)
-    _lines(ward, [(n, r) for n, rings, _ in ward.neighbours for r in rings], color="#6f777b", weight=1.5).add_to(chart)
+    _lines(ward, list(ward.borders), color="#6f777b", weight=1.5).add_to(chart)
     _lines(ward, list(ward.streets), color="#505a5f", weight=1.5, opacity=0.6).add_to(chart)
     _lines(ward, [("", r) for r in ward.outline], color="#1d3f8f", weight=4, interactive=False).add_to(chart)
     chart.fit_bounds(corners)

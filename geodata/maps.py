@@ -17,7 +17,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from scipy import ndimage
 
 from .areas import REFERENCE
 from .grid import Floats, from_mercator, grid, mercator
@@ -86,6 +85,7 @@ class WardMap:
     canvas: Canvas
     outline: tuple[Ring, ...]
     neighbours: tuple[tuple[str, tuple[Ring, ...], Point], ...]  # name, rings, where the name may stand
+    borders: tuple[tuple[str, Ring], ...]  # the neighbours' borders as lines, half a canvas further out on each side
     streets: tuple[tuple[str, Ring], ...]
     heat_png: bytes
 
@@ -119,14 +119,15 @@ def ward_map(
     shapes = wards.geometry.to_numpy()
     canvas = canvas_of(shapes[index])
     (south, west), (north, east) = canvas.bounds
-    near = [i for i in wards.sindex.query(shapely.box(west, south, east, north)) if i != index]
+    near = np.array(sorted(i for i in wards.sindex.query(shapely.box(west, south, east, north)) if i != index), int)
     outline = _rings(canvas.units(shapes[index]))
     return WardMap(
         str(wards["code"].iloc[index]),
         str(wards["name"].iloc[index]),
         canvas,
         outline,
-        tuple(_neighbour(wards["name"].iloc[i], canvas.units(shapes[i])) for i in sorted(near)),
+        tuple(_neighbour(wards["name"].iloc[i], canvas.units(shapes[i])) for i in near),
+        _lines(wards["name"].to_numpy()[near], canvas.units(shapely.boundary(shapes[near])), WIDTH / 2, HEIGHT / 2),
         _streets(streets, canvas),
         heat_png(canvas, outline, surface, steps, ramp),
     )
@@ -134,27 +135,43 @@ def ward_map(
 
 def heat_png(canvas: Canvas, outline: tuple[Ring, ...], surface: Surface, steps: Breaks, ramp: Iterable[str]) -> bytes:
     """A palette PNG of the surface inside the outline; colour 0 is clear, then one a step."""
-    step = np.digitize(_sample(canvas, surface), steps.at_least).astype(np.uint8)
-    mask = Image.new("1", (WIDTH, HEIGHT))
-    draw = ImageDraw.Draw(mask)
-    for ring in outline:
-        draw.polygon(ring, fill=int(shapely.is_ccw(shapely.LinearRing(ring))))
-    image = Image.fromarray(np.where(np.asarray(mask), step, 0).astype(np.uint8), "P")
-    colours = [0, 0, 0] + [int(c[i : i + 2], 16) for c in ramp for i in (1, 3, 5)]
-    image.putpalette(colours)
+    inside = _mask(outline)
+    east, north = pixel_grid(canvas)
+    colour = np.zeros((HEIGHT, WIDTH), dtype=np.uint8)
+    colour[inside] = np.digitize(surface.at(east[inside], north[inside]), steps.at_least)
+    image = Image.fromarray(colour, "P")
+    image.putpalette([0, 0, 0] + [int(c[i : i + 2], 16) for c in ramp for i in (1, 3, 5)])
     buffer = io.BytesIO()
-    image.save(buffer, "PNG", transparency=0, optimize=True, bits=4)
+    image.save(buffer, "PNG", transparency=0, bits=4, compress_level=6)
     return buffer.getvalue()
 
 
-def _sample(canvas: Canvas, surface: Surface) -> NDArray[np.float32]:
-    """The surface at the middle of each pixel; the grid position is exact on a lattice, linear between."""
+def pixel_grid(canvas: Canvas) -> tuple[Floats, Floats]:
+    """Eastings and northings (metres) of each pixel's middle, (520, 640) each.
+
+    They are worked out on a lattice of every twentieth pixel and linear between: within a metre on a canvas
+    of 20 km.
+    """
     columns, rows = np.arange(0, WIDTH + 1, LATTICE), np.arange(0, HEIGHT + 1, LATTICE)
     x, y = np.meshgrid(canvas.west + columns * canvas.per_unit, canvas.north - rows * canvas.per_unit)
-    lattice = grid(*from_mercator(x, y))
-    pixel = np.meshgrid((np.arange(HEIGHT) + 0.5) / LATTICE, (np.arange(WIDTH) + 0.5) / LATTICE, indexing="ij")
-    east, north = (ndimage.map_coordinates(v, pixel, order=1) for v in lattice)
-    return surface.at(east, north)
+    east, north = grid(*from_mercator(x, y))
+    down, across = _between(HEIGHT), _between(WIDTH)
+    return down @ east @ across.T, down @ north @ across.T
+
+
+def _between(pixels: int) -> Floats:
+    """The share of each lattice line in each pixel's middle: (pixels, lines), rows sum to 1."""
+    place = (np.arange(pixels) + 0.5) / LATTICE
+    return np.maximum(0, 1 - np.abs(place[:, None] - np.arange(pixels // LATTICE + 1)))
+
+
+def _mask(outline: tuple[Ring, ...]) -> NDArray[np.bool_]:
+    """Which pixels lie inside the rings, holes left out."""
+    image = Image.new("1", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    for ring in outline:
+        draw.polygon(ring, fill=int(shapely.is_ccw(shapely.LinearRing(ring))))
+    return np.asarray(image)
 
 
 def _rings(shape: shapely.Geometry) -> tuple[Ring, ...]:
@@ -170,14 +187,8 @@ def _rings(shape: shapely.Geometry) -> tuple[Ring, ...]:
 def _neighbour(name: str, shape: shapely.Geometry) -> tuple[str, tuple[Ring, ...], Point]:
     seen = shapely.clip_by_rect(shape, 0, 0, WIDTH, HEIGHT)
     label = shapely.point_on_surface(seen if not seen.is_empty else shape)
-    return (
-        str(name),
-        _rings(shapely.clip_by_rect(shape, -10, -10, WIDTH + 10, HEIGHT + 10)),
-        (
-            round(label.x, 1),
-            round(label.y, 1),
-        ),
-    )
+    rings = _rings(shapely.clip_by_rect(shape, -10, -10, WIDTH + 10, HEIGHT + 10))
+    return str(name), rings, (round(label.x, 1), round(label.y, 1))
 
 
 def _streets(streets: geopandas.GeoDataFrame, canvas: Canvas) -> tuple[tuple[str, Ring], ...]:
@@ -185,13 +196,17 @@ def _streets(streets: geopandas.GeoDataFrame, canvas: Canvas) -> tuple[tuple[str
     if streets.empty:
         return ()
     found = np.sort(streets.sindex.query(shapely.box(west, south, east, north)))
-    lines = shapely.simplify(
-        shapely.clip_by_rect(canvas.units(streets.geometry.to_numpy()[found]), 0, 0, WIDTH, HEIGHT), 0.5
-    )
-    parts, which = shapely.get_parts(lines, return_index=True)
-    names = streets["name"].to_numpy()[found][which]
+    return _lines(streets["name"].to_numpy()[found], canvas.units(streets.geometry.to_numpy()[found]))
+
+
+def _lines(
+    names: NDArray[np.object_], lines: NDArray[np.object_], beyond_x: float = 0, beyond_y: float = 0
+) -> tuple[tuple[str, Ring], ...]:
+    """Lines in units, cut to the canvas and so much beyond it, to a tenth of a unit, each piece with its name."""
+    cut = shapely.clip_by_rect(lines, -beyond_x, -beyond_y, WIDTH + beyond_x, HEIGHT + beyond_y)
+    parts, which = shapely.get_parts(shapely.simplify(cut, 0.5), return_index=True)
     return tuple(
         (str(name), tuple((round(x, 1), round(y, 1)) for x, y in part.coords))
-        for name, part in zip(names, parts, strict=True)
+        for name, part in zip(names[which], parts, strict=True)
         if not part.is_empty
     )

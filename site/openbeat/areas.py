@@ -190,7 +190,8 @@ def _harm(f: Figures) -> tuple[str, ...]:
     return (
         words.harm_sentence(harm.total, harm.low, harm.high),
         "The police files give categories, not offences, so each crime counts with the average of its category: "
-        "violence from a push to a killing weighs the same here. Most of the estimate is violence and burglary.",
+        "violence from a push to a killing weighs the same here. Across England and Wales, four fifths of the "
+        "estimate is violence.",
         "Drugs and weapons are left out because they show where police searched; anti-social behaviour has no weight.",
     )
 

@@ -68,9 +68,10 @@ def round_ticks(most: int) -> tuple[int, ...]:
 
 
 def _drawn(months: Sequence[MonthCount], key: str) -> str:
-    ticks = round_ticks(max((m.n or 0 for m in months), default=0))
+    counted = [month.n for month in months if month.n is not None]
+    ticks = round_ticks(max(counted)) if counted else (0,)
     left = max(text_width(f"{tick:,}", TYPE) for tick in ticks) + 8
-    frame = Frame(left, (RIGHT - left) / len(months), ticks[-1], len(months))
+    frame = Frame(left, (RIGHT - left) / len(months), ticks[-1] or 1, len(months))
     patterns = hatch(f"{key}-none", MUTED, "#ffffff", 5, 1.3) + hatch(
         f"{key}-part", "#ffffff", "none", 4, 1.6
     )
