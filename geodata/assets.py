@@ -31,6 +31,7 @@ OWN = ("*.js", "*.svg")  # of ours, straight in static/
 
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _SOURCE_MAP = re.compile(r"\s*(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
+_PLACE = re.compile(r"[\w-]+\.scss \d+:\d+")  # where sass stopped: file, line, column
 _COMPILE_SECONDS = 120
 
 
@@ -62,7 +63,9 @@ def missing(root: Path) -> str | None:
     """One line that says what keeps the files from being compiled, or None."""
     for what in (SASS, LEAFLET, FONTS, f"{MODULES}/govuk-frontend"):
         if not (root / what).exists():
-            return f"Plain styles are used: {root.name}/{what} is missing. Run `npm ci --ignore-scripts` in {root.name}/."
+            return (
+                f"Plain styles are used: {root.name}/{what} is missing. Run `npm ci --ignore-scripts` in {root.name}/."
+            )
     if shutil.which("node") is None:
         return "Plain styles are used: node is missing. Install Node.js 20 or newer, with npm."
     return None
@@ -135,8 +138,9 @@ def _styles(root: Path) -> str:
         command, capture_output=True, text=True, timeout=_COMPILE_SECONDS, check=False
     )
     if done.returncode:
-        said = (done.stderr.strip() or "no message").splitlines()
-        raise InputFault(STYLES, said[0].removeprefix("Error: ").rstrip("."), "Mend the style sheet", said[-1])
+        what = (done.stderr.strip() or "no message").splitlines()[0].removeprefix("Error: ").rstrip(".")
+        place = _PLACE.search(done.stderr)
+        raise InputFault(STYLES, what, "Mend the style sheet", place[0] if place else "")
     return done.stdout
 
 

@@ -43,7 +43,7 @@ def script(ward: WardMap, heat_url: str, credit: str) -> str:
     """
     corners = [list(corner) for corner in ward.canvas.bounds]
     chart = _Map([sum(c) / 2 for c in zip(*corners, strict=True)], tiles=None, control_scale=True)
-    chart.options |= {"scroll_wheel_zoom": False, "zoom_snap": 0.25, "max_zoom": DEEPEST, "max_bounds": corners}
+    chart.options |= {"scroll_wheel_zoom": False, "zoom_snap": 0, "max_zoom": DEEPEST, "max_bounds": corners}
     overlay = ImageOverlay(
         "https://image.invalid/", bounds=corners, attribution=safe(credit)
     )  # a path would be opened as a file

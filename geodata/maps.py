@@ -162,7 +162,8 @@ def pixel_grid(canvas: Canvas) -> tuple[Floats, Floats]:
 def _between(pixels: int) -> Floats:
     """The share of each lattice line in each pixel's middle: (pixels, lines), rows sum to 1."""
     place = (np.arange(pixels) + 0.5) / LATTICE
-    return np.maximum(0, 1 - np.abs(place[:, None] - np.arange(pixels // LATTICE + 1)))
+    share: Floats = 1 - np.abs(place[:, None] - np.arange(pixels // LATTICE + 1))
+    return share.clip(min=0)
 
 
 def _mask(outline: tuple[Ring, ...]) -> NDArray[np.bool_]:

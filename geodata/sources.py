@@ -149,7 +149,7 @@ def _vector(path: Path) -> Taken:
         layer = pyogrio.read_dataframe(path, max_features=200)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         if path.suffix == ".json":
-            return Taken(source, "not recognised", "JSON, but not a map layer")
+            return _json(source)
         raise InputFault(path, "cannot be read as a map layer", "Check that the file is complete") from error
     if not isinstance(layer, geopandas.GeoDataFrame):
         return Taken(source, "not recognised", "no shapes in it")
@@ -161,6 +161,14 @@ def _vector(path: Path) -> Taken:
     if not shapes or not shapes <= {"Polygon", "MultiPolygon"}:
         return Taken(source, "not recognised", f"a layer of {', '.join(sorted(shapes)) or 'no shapes'}")
     return _polygons(source, layer)
+
+
+def _json(source: Source) -> Taken:
+    """Neighbourhood teams carry the names that the police.uk API gives their parts."""
+    head = source.head().decode(errors="replace")
+    if '"people"' in head and '"priorities"' in head:
+        return Taken(source, "teams", "neighbourhood teams, priorities and events, kept for later pages")
+    return Taken(source, "not recognised", "JSON, but not a map layer")
 
 
 def _polygons(source: Source, layer: geopandas.GeoDataFrame) -> Taken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
@@ -91,13 +92,15 @@ class Stages:
 
     def report_faults(self, faults: Faults) -> None:
         """Rows that could not be read as they stand, most frequent first."""
-        rows = sorted(faults.rows(), key=lambda r: -r[2])
-        if not rows:
+        archives: Counter[tuple[str, str]] = Counter()
+        for file, reason, n in faults.rows():
+            archives[file.split(":")[0], reason] += n
+        if not archives:
             return
         table = Table("rows", "reason", "file", box=None, pad_edge=False)
-        for file, reason, n in rows[:FAULTS_SHOWN]:
+        for (file, reason), n in archives.most_common(FAULTS_SHOWN):
             table.add_row(f"{n:,}", reason, file)
-        self.say(f"Not read as they stand ({len(rows)} reasons and files, kept in the snapshot):")
+        self.say("Not read as they stand (each file and reason is kept in the snapshot):")
         self._print(table)
 
     def _print(self, table: Table) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_compress import Compress
 
 from openbeat import pages, words
 from openbeat.areas import areas
@@ -20,7 +21,6 @@ DEFAULTS = {
     "DATA": "data/site",  # where the built site lives; relative to the project's folder
     "SITE_NAME": "Open Beat",
     "STRAP": "Independent. Not a police or government website.",
-    "CORRECTIONS": "",  # an address for corrections, shown on every page where it is set
 }
 
 
@@ -37,9 +37,10 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         "asset": asset_url,
         "site_name": app.config["SITE_NAME"],
         "strap": app.config["STRAP"],
-        "corrections": app.config["CORRECTIONS"],
     }
+    app.config |= {"COMPRESS_ALGORITHM": ["br", "gzip"], "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"]}
     pages.install(app)
+    Compress(app)
     for blueprint in (find, areas, snapshots):
         app.register_blueprint(blueprint)
     return app
