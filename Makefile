@@ -36,7 +36,7 @@ format: $(VENV)/installed-dev ## Format the code
 	$(VENV)/bin/ruff check --fix .
 
 assets: $(VENV)/installed site/node_modules/.package-lock.json ## Compile the styles (needs npm; plain ones are used without)
-	@$(RUN) build.py assets
+	@$(RUN) -m geodata.assets
 
 clean: ## Remove what was installed and compiled; data stays
 	rm -rf $(VENV) site/node_modules site/static/built

@@ -23,7 +23,6 @@ sys.path.insert(0, str(ROOT / "site"))  # the site's drawings: geodata itself ne
 
 from geodata import (  # noqa: E402
     areas,
-    assets,
     boundaries,
     counts,
     coverage,
@@ -97,12 +96,6 @@ def check(inputs: Path) -> None:
         facts = read(survey(inputs, stages), Choice(), faults, stages)
         locate(facts, faults, stages)
         stages.report_faults(faults)
-
-
-@cli.command("assets")
-def compile_assets() -> None:
-    """Compile the browser's styles and copy its packages, if npm has put them into site/."""
-    assets.compile_assets(ROOT / "site", ROOT / "site/static/built")
 
 
 @dataclass(frozen=True)

@@ -199,3 +199,8 @@ def _sweep(out: Path, kept: Iterable[str]) -> None:
     for path in out.rglob("*"):
         if path.is_file() and path not in keep and not path.name.startswith("."):
             path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    SITE = Path(__file__).resolve().parent.parent / "site"
+    compile_assets(SITE, SITE / "static" / "built")

@@ -86,7 +86,7 @@ class WardMap:
     outline: tuple[Ring, ...]
     neighbours: tuple[tuple[str, tuple[Ring, ...], Point], ...]  # name, rings, where the name may stand
     borders: tuple[tuple[str, Ring], ...]  # the neighbours' borders as lines, half a canvas further out on each side
-    streets: tuple[tuple[str, Ring], ...]
+    streets: tuple[tuple[str, Ring], ...]  # a little beyond the canvas too, since a screen shows more
     heat_png: bytes
 
 
@@ -196,12 +196,15 @@ def _streets(streets: geopandas.GeoDataFrame, canvas: Canvas) -> tuple[tuple[str
     (south, west), (north, east) = canvas.bounds
     if streets.empty:
         return ()
-    found = np.sort(streets.sindex.query(shapely.box(west, south, east, north)))
-    return _lines(streets["name"].to_numpy()[found], canvas.units(streets.geometry.to_numpy()[found]))
+    wider, higher = (east - west) / 16, (north - south) / 8
+    seen = shapely.box(west - wider, south - higher, east + wider, north + higher)
+    found = np.sort(streets.sindex.query(seen))
+    lines = canvas.units(streets.geometry.to_numpy()[found])
+    return _lines(streets["name"].to_numpy()[found], lines, WIDTH / 16, HEIGHT / 8)
 
 
 def _lines(
-    names: NDArray[np.object_], lines: NDArray[np.object_], beyond_x: float = 0, beyond_y: float = 0
+    names: NDArray[np.object_], lines: NDArray[np.object_], beyond_x: float, beyond_y: float
 ) -> tuple[tuple[str, Ring], ...]:
     """Lines in units, cut to the canvas and so much beyond it, to a tenth of a unit, each piece with its name."""
     cut = shapely.clip_by_rect(lines, -beyond_x, -beyond_y, WIDTH + beyond_x, HEIGHT + beyond_y)

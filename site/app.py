@@ -21,6 +21,7 @@ DEFAULTS = {
     "DATA": "data/site",  # where the built site lives; relative to the project's folder
     "SITE_NAME": "Open Beat",
     "STRAP": "Independent. Not a police or government website.",
+    "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
 }
 
 
@@ -37,6 +38,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         "asset": asset_url,
         "site_name": app.config["SITE_NAME"],
         "strap": app.config["STRAP"],
+        "corrections": app.config["CORRECTIONS"],
     }
     app.config |= {"COMPRESS_ALGORITHM": ["br", "gzip"], "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"]}
     pages.install(app)

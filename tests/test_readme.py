@@ -20,7 +20,7 @@ DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 def test_every_setting_of_the_site_is_in_the_readme_with_its_default() -> None:
     told = dict(re.findall(r"^\| `OPENBEAT_(\w+)` \|.*\| `(.+)` \|$", README, flags=re.MULTILINE))
     told.pop("REAL_DATA")
-    assert told == app.DEFAULTS
+    assert told == {name: value or "unset" for name, value in app.DEFAULTS.items()}
 
 
 def test_every_library_the_readme_names_is_required_and_every_one_required_is_named() -> None:

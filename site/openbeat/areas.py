@@ -116,7 +116,7 @@ def _page(store: Store, f: Figures) -> WardPage:
         period_words=period,
         before_words=before,
         published_words=words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now)),
-        team_words=_team(f),
+        team_words=_team(f, store.snapshot),
         sentences=(
             words.crime_sentence(total.now, total.before, period, before),
             *changes,
@@ -146,13 +146,11 @@ def _before_words(f: Figures) -> str:
     return words.period_words(f.before[0], f.before[-1]) if f.before else "the year before"
 
 
-def _team(f: Figures) -> tuple[str, ...]:
+def _team(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
     force = f.lineage["force"].name if "force" in f.lineage else "The police"
-    return (
-        f"{force}. If it is happening now, call 999. At other times, call 101.",
-        "This site holds no names, priorities or meetings of the neighbourhood team yet. Your force’s own website "
-        "and police.uk list them.",
-    )
+    not_here = "This site holds no names, priorities or meetings of the neighbourhood team yet."
+    listed = "" if snapshot.fictional else " Your force’s own website and police.uk list them."
+    return force, "If it is happening now, call 999. At other times, call 101.", not_here + listed
 
 
 def _notes(f: Figures) -> tuple[str, ...]:

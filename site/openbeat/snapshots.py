@@ -10,6 +10,7 @@ from werkzeug.utils import secure_filename
 
 from .pages import for_ever, store_or_none
 
+DRAWING = "default-src 'none'; img-src data:"  # a still map carries its heat image inside
 snapshots = Blueprint("snapshots", __name__)
 
 
@@ -19,7 +20,10 @@ def map_file(snapshot: str, name: str) -> ResponseReturnValue:
     folder = Path(current_app.config["DATA"]) / "snapshots" / secure_filename(snapshot)
     if snapshot == "current" or not folder.is_dir():
         abort(410)
-    return for_ever(send_from_directory(folder / "maps", name))
+    response = for_ever(send_from_directory(folder / "maps", name))
+    if response.mimetype == "image/svg+xml":
+        response.headers["Content-Security-Policy"] = DRAWING
+    return response
 
 
 @snapshots.get("/healthz")

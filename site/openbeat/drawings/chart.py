@@ -72,9 +72,7 @@ def _drawn(months: Sequence[MonthCount], key: str) -> str:
     ticks = round_ticks(max(counted)) if counted else (0,)
     left = max(text_width(f"{tick:,}", TYPE) for tick in ticks) + 8
     frame = Frame(left, (RIGHT - left) / len(months), ticks[-1] or 1, len(months))
-    patterns = hatch(f"{key}-none", MUTED, "#ffffff", 5, 1.3) + hatch(
-        f"{key}-part", "#ffffff", "none", 4, 1.6
-    )
+    patterns = hatch(f"{key}-none", MUTED, "#ffffff", 5, 1.3) + hatch(f"{key}-part", "#ffffff", "none", 4, 1.6)
     parts = [element("defs", patterns), *_axis(frame, ticks), *_columns(frame, months, key)]
     parts += _unpublished(frame, months, key)
     parts += _years(frame, months)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from .plane import Box, Point, Rings, chords, inside, length, reading_angle, text_width
@@ -29,11 +29,17 @@ def neighbour_names(shapes: Iterable[tuple[str, Rings, Point]], width: float, he
     for text, rings, (x, y) in shapes:
         for lines in _foldings(text):
             box = Box(x, y, max(text_width(line, TYPE) for line in lines), LINE * len(lines))
-            fits = box.within(width, height) and all(inside(corner, rings) for corner in box.corners())
+            fits = box.within(width, height) and _lies_in(box, rings)
             if fits and not any(box.meets(name.box) for name in placed):
                 placed.append(Name(lines, box))
                 break
     return placed
+
+
+def _lies_in(box: Box, rings: Rings) -> bool:
+    """Whether the corners of a box, and those of its middle half, are inside the rings."""
+    half = replace(box, width=box.width / 2)
+    return all(inside(corner, rings) for corner in (*box.corners(), *half.corners()))
 
 
 def _foldings(text: str) -> Iterator[tuple[str, ...]]:
@@ -85,7 +91,7 @@ def _place(
             x, y = start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
             box = Box(x, y, wide + CLEAR, TYPE + CLEAR, reading_angle(start, end))
             free = box.within(*size) and not any(box.meets(other) for other in full)
-            if free and (not area or all(inside(corner, area) for corner in box.corners())):
+            if free and (not area or _lies_in(box, area)):
                 return box
     return None
 

@@ -63,9 +63,7 @@ class Box:
 
     def within(self, width: float, height: float, margin: float = 4.0) -> bool:
         """Whether the whole box lies on a canvas of that size, `margin` from its edge."""
-        return all(
-            margin <= x <= width - margin and margin <= y <= height - margin for x, y in self.corners()
-        )
+        return all(margin <= x <= width - margin and margin <= y <= height - margin for x, y in self.corners())
 
 
 def _shadow(corners: Sequence[Point], axis: Point) -> tuple[float, float]:

@@ -1,0 +1,361 @@
+"""What the drawings must hold to: missing is not zero, names stay text, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import combinations, pairwise
+from xml.etree import ElementTree
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openbeat import drawings
+from openbeat.drawings.area import scale_length
+from openbeat.drawings.chart import BOTTOM, TOP, round_ticks
+from openbeat.drawings.labels import joined
+from openbeat.drawings.plane import Box, chords, inside, reading_angle
+from openbeat.model import CategoryRow, MonthCount
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = """</text><script>alert("1")</script>&'` ${x}\x00\x0b"""
+SQUARE = ((100.0, 60.0), (520.0, 60.0), (520.0, 480.0), (100.0, 480.0))
+EAST = ((520.0, 0.0), (700.0, 0.0), (700.0, 520.0), (520.0, 520.0))
+NORTH = ((0.0, 0.0), (560.0, 0.0), (560.0, 60.0), (0.0, 60.0))
+PNG = b"\x89PNG not read by the drawing"
+
+
+def months(counts, state="present"):
+    """Months from January 2023 on; None is missing."""
+    return tuple(
+        MonthCount(f"{2023 + i // 12}-{i % 12 + 1:02d}", n, "missing" if n is None else state)
+        for i, n in enumerate(counts)
+    )
+
+
+def chart(counts, state="present"):
+    return drawings.month_chart(months(counts, state), title="Crime", description="By month")
+
+
+def tree(svg):
+    """The drawing as an element tree; inline drawings carry no namespace."""
+    return ElementTree.fromstring(svg)
+
+
+def of_class(svg, name):
+    return [e for e in tree(svg).iter() if e.get("class") == name]
+
+
+def grid_of_streets():
+    """Long and short streets that cross each other, some broken into pieces at their crossings."""
+    level = [
+        drawings.StreetLine(f"Level Street Number {i}", tuple((x, 90.0 + 120 * i) for x in (110.0, 300.0, 510.0)))
+        for i in range(4)
+    ]
+    pieces = [
+        drawings.StreetLine(f"Upright Lane {i}", ((120.0 + 30 * i, y), (120.0 + 30 * i, y + 100)))
+        for i in range(14)
+        for y in (70.0, 170.0, 270.0, 370.0)
+    ]
+    slanting = [drawings.StreetLine(f"Slant Way {i}", ((110.0, 470.0 - 40 * i), (510.0, 90.0))) for i in range(5)]
+    return (*level, *pieces, *slanting)
+
+
+@pytest.fixture
+def drawing():
+    """A square ward with two neighbours, a crossing grid of streets and a heat image."""
+    return drawings.MapDrawing(
+        title="Harm in Castle ward",
+        description="Darkest in the middle",
+        width=640,
+        height=520,
+        outline=(SQUARE,),
+        neighbours=(
+            drawings.NeighbourShape("Quayside", (EAST,), (580.0, 250.0)),
+            drawings.NeighbourShape("Northgate", (NORTH,), (280.0, 30.0)),
+        ),
+        streets=grid_of_streets(),
+        heat_png=PNG,
+        heat_box=(0, 0, 640, 520),
+        metres_per_unit=4.2,
+        attribution="Contains OS data © Crown copyright and database right 2025",
+    )
+
+
+def test_missing_month_is_hatched_and_has_no_bar():
+    svg = chart([5, None, 7])
+    assert len(of_class(svg, "ob-chart__bar")) == 2
+    (gap,) = of_class(svg, "ob-chart__gap")
+    assert "url(#" in gap.get("fill")
+    assert float(gap.get("height")) == pytest.approx(BOTTOM - TOP)
+    assert "not published" in svg
+
+
+def test_zero_is_a_bar_without_height_and_not_a_hatch():
+    svg = chart([5, 0, 7])
+    assert [float(b.get("height")) == 0 for b in of_class(svg, "ob-chart__bar")] == [False, True, False]
+    assert not of_class(svg, "ob-chart__gap")
+    assert "not published" not in svg
+
+
+def test_partial_month_keeps_its_bar_under_a_hatch():
+    svg = chart([5, 6], "partial")
+    bars, parts = of_class(svg, "ob-chart__bar"), of_class(svg, "ob-chart__part")
+    assert [b.get("height") for b in bars] == [p.get("height") for p in parts]
+
+
+def test_month_that_is_still_to_come_says_so():
+    coming = MonthCount("2023-03", None, "not published yet")
+    svg = drawings.month_chart((*months([1, 2]), coming), title="t", description="d")
+    assert "not published yet" in svg
+
+
+def test_neighbouring_missing_months_are_one_block():
+    assert len(of_class(chart([1, None, None, 2, None]), "ob-chart__gap")) == 2
+
+
+def test_heights_are_in_proportion_to_the_counts():
+    heights = [float(b.get("height")) for b in of_class(chart([10, 20, 40]), "ob-chart__bar")]
+    assert heights[1] == pytest.approx(2 * heights[0], abs=0.2)
+    assert heights[2] == pytest.approx(4 * heights[0], abs=0.2)
+
+
+def test_the_latest_twelve_months_are_darker_and_named():
+    svg = chart([3] * 30)
+    fills = [b.get("fill") for b in of_class(svg, "ob-chart__bar")]
+    assert len(set(fills[:18])) == len(set(fills[18:])) == 1
+    assert luminance(fills[-1]) < luminance(fills[0])
+    assert "latest 12 months" in svg
+    assert "latest 12 months" not in chart([3] * 12)
+
+
+def test_years_stand_under_their_months():
+    texts = {e.text: float(e.get("x")) for e in tree(chart([3] * 36)).iter("text")}
+    assert texts["2023"] < texts["2024"] < texts["2025"]
+
+
+@pytest.mark.parametrize("counts", [[], [None, None], [0, 0], [1], [123_456] * 36])
+def test_odd_charts_are_drawn_too(counts):
+    root = tree(chart(counts))
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby").split() == [e.get("id") for e in root if e.tag in ("title", "desc")]
+
+
+@given(st.lists(st.none() | st.integers(0, 10**6), max_size=36))
+def test_one_bar_for_every_published_month(counts):
+    svg = chart(counts)
+    bars = of_class(svg, "ob-chart__bar")
+    assert len(bars) == sum(n is not None for n in counts)
+    assert all(TOP - 0.1 <= float(b.get("y")) <= BOTTOM + 0.1 for b in bars)
+
+
+@given(st.integers(0, 10**7))
+def test_two_to_four_round_ticks_from_zero_cover_the_most(most):
+    ticks = round_ticks(most)
+    assert ticks[0] == 0
+    assert 2 <= len(ticks) <= 4
+    assert ticks[-1] >= most
+    assert len({b - a for a, b in pairwise(ticks)}) == 1
+
+
+def test_two_charts_on_one_page_share_no_id():
+    ids = [re.findall(r' id="([^"]+)"', chart(counts)) for counts in ([1, None], [2, None])]
+    assert not set(ids[0]) & set(ids[1])
+    assert len(ids[0]) == len(set(ids[0]))
+
+
+def test_category_bars_share_one_scale_and_tell_missing_from_zero():
+    rows = [
+        CategoryRow("burglary", "Burglary", 50, 100),
+        CategoryRow("drugs", "Drugs", 0, None),
+        CategoryRow("robbery", "Robbery", None, 10),
+    ]
+    bars = drawings.category_bars(rows)
+    widths = {slug: [e.get("width") for e in tree(svg).iter("rect")] for slug, svg in bars.items()}
+    assert float(widths["burglary"][0]) == pytest.approx(158 / 2)
+    assert widths["drugs"] == ["0"]
+    assert widths["robbery"] == []
+    assert "stroke-dasharray" in bars["robbery"]
+
+
+@pytest.mark.parametrize("ramp", ["harm", "count"])
+def test_ramps_darken_step_by_step_so_that_they_survive_greyscale(ramp):
+    steps = [luminance(colour) for colour in drawings.LEGEND_RAMPS[ramp]]
+    assert len(steps) == 5
+    ratios = [(a + 0.05) / (b + 0.05) for a, b in pairwise(steps)]
+    assert min(ratios) > 1.3
+
+
+def test_swatches_are_the_colours_of_their_ramp():
+    for ramp, colours in drawings.LEGEND_RAMPS.items():
+        for step, colour in enumerate(colours, 1):
+            assert colour in drawings.swatch(step, ramp)
+    with pytest.raises(IndexError):
+        drawings.swatch(0, "harm")
+    with pytest.raises(KeyError):
+        drawings.swatch(1, "safety")
+
+
+def test_map_is_a_document_with_title_description_and_all_its_parts(drawing):
+    root = tree(drawings.area_map(drawing))
+    assert root.tag == f"{SVG}svg"
+    assert [root.find(f"{SVG}{tag}").text for tag in ("title", "desc")] == [drawing.title, drawing.description]
+    written = {e.text for e in root.iter(f"{SVG}text")}
+    assert {"Quayside", "Northgate", "N", "500 m", drawing.attribution} <= written
+    assert any(name.startswith("Level Street") for name in written)
+    assert any(name.startswith("Upright Lane") for name in written)
+    assert root.find(f".//{SVG}image").get("href").startswith("data:image/png;base64,")
+
+
+def test_names_on_the_map_do_not_overlap(drawing):
+    boxes = [lettering(group) for group in tree(drawings.area_map(drawing)).iter(f"{SVG}g") if named(group)]
+    assert len(boxes) > 8
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])]
+
+
+def test_street_names_stay_inside_the_area(drawing):
+    area = shapely.Polygon(SQUARE)
+    streets = [
+        lettering(group)
+        for group in tree(drawings.area_map(drawing)).iter(f"{SVG}g")
+        if named(group) and group[0].text not in ("Quayside", "Northgate")
+    ]
+    assert streets
+    assert all(area.contains(box) for box in streets)
+
+
+def test_a_street_is_named_once(drawing):
+    names = [e.text for e in tree(drawings.area_map(drawing)).iter(f"{SVG}text")]
+    assert len(names) == len(set(names))
+
+
+def test_neighbour_is_named_only_where_its_name_fits(drawing):
+    long = drawings.NeighbourShape("Llanfair-juxta-Wychwood and Priory", (EAST,), (580.0, 250.0))
+    assert "Wychwood" not in drawings.area_map(replace(drawing, neighbours=(long,)))
+
+
+def test_an_empty_map_is_still_a_map(drawing):
+    bare = replace(drawing, outline=(), neighbours=(), streets=(), heat_png=None, attribution="")
+    root = tree(drawings.area_map(bare))
+    assert root.find(f".//{SVG}image") is None
+    assert "500 m" in {e.text for e in root.iter(f"{SVG}text")}
+
+
+@pytest.mark.parametrize(
+    ("metres_per_unit", "metres"), [(0.4, 50), (0.5, 100), (4.2, 500), (9.9, 1000), (60, 10_000), (499, 50_000)]
+)
+def test_scale_bar_is_the_longest_round_length_that_fits(metres_per_unit, metres):
+    assert scale_length(metres_per_unit) == metres
+
+
+def test_hostile_names_stay_text(drawing):
+    hostile = replace(
+        drawing,
+        title=HOSTILE,
+        description=HOSTILE,
+        attribution=HOSTILE,
+        neighbours=(drawings.NeighbourShape(HOSTILE[:9], (((0, 0), (560, 0), (560, 60), (0, 60)),), (280.0, 30.0)),),
+        streets=(drawings.StreetLine(HOSTILE, ((110.0, 200.0), (550.0, 200.0))),),
+    )
+    hostile_chart = drawings.month_chart(months([1, None]), title=HOSTILE, description=HOSTILE)
+    for svg in (drawings.area_map(hostile), hostile_chart):
+        assert not [e for e in tree(svg).iter() if e.tag.endswith("script")]
+        assert '<script>alert("1")</script>' in "".join(tree(svg).itertext())
+        assert "\x00" not in svg
+
+
+def test_nothing_in_a_drawing_needs_a_style_a_script_or_another_host(drawing):
+    rows = [CategoryRow("drugs", "Drugs", 3, 4)]
+    every = [
+        drawings.area_map(drawing),
+        chart([1, None, 3]),
+        drawings.hatch_swatch(),
+        *(drawings.swatch(step, ramp) for ramp in drawings.LEGEND_RAMPS for step in range(1, 6)),
+        *drawings.category_bars(rows).values(),
+    ]
+    for svg in every:
+        tree(svg)
+        assert not re.search(r"\sstyle=|<style|<script|\son\w+=", svg)
+        assert set(re.findall(r"https?://[^\"'\s]+", svg)) <= {"http://www.w3.org/2000/svg"}
+        assert all(ref.startswith(("#", "data:")) for ref in re.findall(r'href="([^"]*)"', svg))
+
+
+def test_the_same_facts_give_the_same_drawing(drawing):
+    assert drawings.area_map(drawing) == drawings.area_map(replace(drawing))
+    assert chart([1, None, 3]) == chart([1, None, 3])
+
+
+def test_pieces_of_a_street_are_joined_end_to_end():
+    pieces = [
+        ("A", ((0.0, 0.0), (1.0, 0.0))),
+        ("B", ((1.0, 0.0), (1.0, 5.0))),
+        ("A", ((2.0, 0.0), (1.0, 0.0))),
+        ("A", ((2.0, 0.0), (3.0, 0.0))),
+        ("A", ((-1.0, 0.0), (0.0, 0.0))),
+        ("A", ((9.0, 9.0),)),
+    ]
+    streets = joined(pieces)
+    assert sorted(name for name, _ in streets) == ["A", "B"]
+    (line,) = (line for name, line in streets if name == "A")
+    assert sorted(line) == [(float(x), 0.0) for x in range(-1, 4)]
+    assert shapely.LineString(line).length == 4
+
+
+def test_chords_end_where_a_line_bends():
+    bent = ((0.0, 0.0), (50.0, 1.0), (100.0, 0.0), (100.0, 80.0))
+    assert list(chords(bent, 3)) == [((0.0, 0.0), (100.0, 0.0)), ((100.0, 0.0), (100.0, 80.0))]
+
+
+box_values = st.tuples(
+    st.floats(0, 200), st.floats(0, 200), st.floats(5, 120), st.floats(5, 40), st.floats(-90, 90)
+).map(lambda v: Box(*v))
+
+
+@given(box_values, box_values)
+def test_boxes_meet_where_their_outlines_do(one, two):
+    shapes = shapely.Polygon(one.corners()), shapely.Polygon(two.corners())
+    apart = shapely.distance(*shapes)
+    if apart > 1e-6:
+        assert not one.meets(two)
+    elif shapes[0].intersection(shapes[1]).area > 1e-6:
+        assert one.meets(two)
+
+
+@given(st.floats(0, 640), st.floats(0, 520))
+def test_inside_knows_holes(x, y):
+    hole = ((200.0, 200.0), (300.0, 200.0), (300.0, 300.0), (200.0, 300.0))
+    shape, point = shapely.Polygon(SQUARE, [hole]), shapely.Point(x, y)
+    if shape.boundary.distance(point) > 1e-6:
+        assert inside((x, y), (SQUARE, hole)) == shape.contains(point)
+
+
+@pytest.mark.parametrize("end", [(10, 0), (-10, 0), (0, 10), (0, -10), (-10, 10), (-7, -3)])
+def test_words_are_never_upside_down(end):
+    assert -90 < reading_angle((0, 0), end) <= 90
+
+
+def luminance(colour):
+    """Relative luminance of #rrggbb, as WCAG defines it."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def named(group):
+    return group.get("text-anchor") == "middle" and len(group)
+
+
+def lettering(group):
+    """The ground a name covers, measured another way: half a letter's height wide for every letter."""
+    size = float(group[0].get("font-size"))
+    width = 0.5 * size * max(len(e.text) for e in group)
+    x, y = float(group[0].get("x")), float(group[0].get("y"))
+    shape = shapely.box(x - width / 2, y - 0.7 * size, x + width / 2, y + 0.2 * size + 24 * (len(group) - 1))
+    turn = re.match(r"rotate\((\S+) (\S+) (\S+)\)", group[0].get("transform", ""))
+    if not turn:
+        return shape
+    angle, cx, cy = map(float, turn.groups())
+    # the drawing's y points down, and so does its clockwise turn
+    return shapely.affinity.rotate(shape, angle, origin=(cx, cy))
