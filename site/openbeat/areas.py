@@ -203,7 +203,7 @@ def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
         _boundaries(snapshot),
         *_assumed(f),
         "A year’s figure is given only if all twelve months were published in full. A change is called only when "
-        "chance alone would explain it less than about three times in a thousand.",
+        "chance alone would do it less than three times in a thousand.",
         "The map: sentencing weights, smoothed over 300 m, in five steps that are the same everywhere.",
         f"Snapshot {snapshot.id}; figures of a snapshot never change.",
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 NOT_PUBLISHED = "not published"
-CHANGE_Z = 3.0  # Poisson z = 2(√now − √before); many areas are watched at once, so 3 rather than 2
+CHANGE_Z = 3.0  # standard deviations; many areas are watched at once, so 3 rather than 2
 SMALL = 50  # no percentage below this
 INCOMPLETE = "not all of its months are held"
 TOO_FEW = 10  # below this in both years nothing is said about change
@@ -55,8 +55,12 @@ def listing(parts: Sequence[str]) -> str:
 
 
 def change_z(now: int, before: int) -> float:
-    """How far two yearly counts lie apart in standard deviations of chance (Poisson)."""
-    return 2 * (sqrt(now) - sqrt(before))
+    """How far two yearly counts lie apart, in standard deviations of what chance does to both.
+
+    The root of a Poisson count has a variance of 1/4, the difference of two such roots 1/2; so it is √2 and
+    not 2 that makes three of these one chance in 370.
+    """
+    return sqrt(2) * (sqrt(now) - sqrt(before))
 
 
 def change_words(now: int, before: int) -> str:
