@@ -47,9 +47,13 @@ from geodata.stages import Stages  # noqa: E402
 from openbeat import drawings  # noqa: E402
 
 SITE, COUNTY = Path("data/site"), Path("data/demo")
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
-CREDIT = "Boundaries: Office for National Statistics. Contains OS data © Crown copyright and database right."
-INVENTED = "Zedshire is invented: every border and street on this map is fictional."
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
+    "National Statistics. Contains OS data © Crown copyright and database right."
+)
+INVENTED_LICENCE = "Invented data, free for any use."
+CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
+DARKER = "Darker ground: more sentencing-weighted harm recorded a square kilometre in twelve months."
 folder = click.Path(path_type=Path, file_okay=False)
 inputs_option = click.option("--inputs", type=folder, required=True, help="Folder of official files.")
 out_option = click.option("--out", type=folder, default=SITE, show_default=True, help="Where the site lives.")
@@ -167,7 +171,7 @@ def survey(inputs: Path, stages: Stages) -> list[sources.Taken]:
 
 def identify(taken: list[sources.Taken], choice: Choice) -> str:
     """The id of the snapshot that these inputs, this choice and this code will give."""
-    paths = sorted({t.source.path for t in taken if t.kind != "not recognised"})
+    paths = sorted({t.source.path for t in taken})  # all of them: a shapefile's names are in a file of their own
     asked = [*choice.forces, f"from {choice.first}", f"to {choice.last}"]
     return snapshot.identify([files.digest(paths), *asked], [ROOT / "geodata", ROOT / "site/openbeat/drawings"])
 
@@ -178,6 +182,8 @@ def read(taken: list[sources.Taken], choice: Choice, faults: Faults, stages: Sta
     with stages.stage("Read street-level crime", len(chosen)) as advance:
         street = police.load(chosen, faults, advance)
     ledger = coverage.ledger(street.records, {k: str(t.source) for k, t in street.sources.items()})
+    if not coverage.newest(ledger):
+        raise InputFault("inputs", "the street files hold no month of crime", "Fetch them again from data.police.uk")
     stages.report_coverage(ledger)
     with stages.stage("Read boundaries and lookups"):
         wards, districts, forces = (boundaries.read(taken, k, faults) for k in ("ward", "district", "force"))
@@ -216,7 +222,7 @@ def measure(facts: Facts, located: Located, name: str, faults: Faults) -> dict[s
                 "newest_month": max(newest.values()),
                 "fictional": int(facts.fictional),
                 "boundary_vintage": hierarchy.vintages(places.wards),
-                "licence": LICENCE,
+                "licence": INVENTED_LICENCE if facts.fictional else LICENCE,
                 "bandwidth_metres": int(surfaces.BANDWIDTH),
                 "cell_metres": int(surfaces.CELL),
                 "border_metres": int(postcodes.BORDER),
@@ -247,16 +253,18 @@ def measure(facts: Facts, located: Located, name: str, faults: Faults) -> dict[s
 
 def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> None:
     """The heat image, the interactive script and the still drawing of every ward's map."""
-    surface = heat(facts, located)
+    surface, whole = heat(facts, located), coverage.whole_years(facts.ledger)
     wards, ramp = facts.places.wards, drawings.LEGEND_RAMPS["harm"]
     credit = INVENTED if facts.fictional else CREDIT
     out = target / "maps"
     out.mkdir()
     with stages.stage("Draw maps", len(wards)) as advance:
         for i in range(len(wards)):
-            ward = maps.ward_map(i, wards, facts.lines, surface, maps.breaks(), ramp)
+            shown = surface if wards["slug"].iloc[i] in whole else None
+            ward = maps.ward_map(i, wards, facts.lines, shown, maps.breaks(), ramp)
             heat_url = f"/s/{name}/maps/{ward.code}.png"
-            (out / f"{ward.code}.png").write_bytes(ward.heat_png)
+            if ward.heat_png:
+                (out / f"{ward.code}.png").write_bytes(ward.heat_png)
             (out / f"{ward.code}.js").write_text(leaflet.script(ward, heat_url, credit), encoding="utf-8")
             (out / f"{ward.code}.svg").write_text(drawings.area_map(drawing(ward, credit)), encoding="utf-8")
             advance(1)
@@ -278,7 +286,7 @@ def drawing(ward: maps.WardMap, credit: str) -> drawings.MapDrawing:
     """A ward's map as the still drawing wants it."""
     return drawings.MapDrawing(
         title=f"Map of {ward.name}",
-        description="Darker ground: more sentencing-weighted harm recorded a square kilometre in twelve months.",
+        description=DARKER if ward.heat_png else "No harm is drawn, because not every month was published.",
         width=maps.WIDTH,
         height=maps.HEIGHT,
         outline=ward.outline,

@@ -23,11 +23,12 @@ _KINDS = {
     "lsoa": ("E01", "W01"),
     "region": ("E12", "W92"),
 }
+NORTHERN_IRELAND = "Northern Ireland"
 _NATIONS = {
     "E92": "England",
     "W92": "Wales",
     "S92": "Scotland",
-    "N92": "Northern Ireland",
+    "N92": NORTHERN_IRELAND,
     "L93": "Channel Islands",
     "M83": "Isle of Man",
 }

@@ -33,7 +33,7 @@ def read_streets(taken: list[Taken]) -> geopandas.GeoDataFrame:
     """Street lines with the columns name ("" where unnamed) and geometry (EPSG:4326); empty where none given."""
     layers = []
     for t in of_kind(taken, "streets"):
-        layer = pyogrio.read_dataframe(t.source.path).to_crs(WGS84)
+        layer = _in_degrees(t)
         column = next((c for c in layer.columns if c.lower() in {"name", "name1", "street", "street_name"}), None)
         name = layer[column].fillna("").astype(str) if column else ""
         layers.append(geopandas.GeoDataFrame({"name": name}, geometry=layer.geometry.array, crs=WGS84))
@@ -42,9 +42,23 @@ def read_streets(taken: list[Taken]) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(pd.concat(layers, ignore_index=True), crs=WGS84)
 
 
+def _in_degrees(taken: Taken) -> geopandas.GeoDataFrame:
+    """A layer in WGS84; InputFault where it cannot be read to its end or its coordinates are no degrees."""
+    path = taken.source.path
+    try:
+        layer: geopandas.GeoDataFrame = pyogrio.read_dataframe(path, layer=taken.layer or None).to_crs(WGS84)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError, pyogrio.errors.GeometryError) as error:
+        raise InputFault(path, "cannot be read as a map layer", "Check that the file is complete") from error
+    west, south, east, north = layer.total_bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise InputFault(path, "holds coordinates that are no degrees", "Say its coordinate system or save it in WGS84")
+    return layer
+
+
 def _read_layer(taken: Taken, kind: str, faults: Faults) -> geopandas.GeoDataFrame:
     path = taken.source.path
-    layer = pyogrio.read_dataframe(path).to_crs(WGS84)
+    layer = _in_degrees(taken)
+    layer = layer.set_geometry(_valid(layer.geometry, path.name, faults))
     code = taken.columns[kind]
     known = layer[code].astype("string").map(lambda c: areas.kind_of(c) == kind, na_action="ignore").fillna(False)
     solid = ~(layer.geometry.isna() | layer.geometry.is_empty)
@@ -59,9 +73,9 @@ def _read_layer(taken: Taken, kind: str, faults: Faults) -> geopandas.GeoDataFra
             "code": layer[code].astype(str),
             "name": layer[name].fillna(layer[code]).astype(str) if name else layer[code].astype(str),
             "vintage": areas.vintage_of(code),
-            "layer": path.name,
+            "layer": f"{path.name}:{taken.layer}".rstrip(":"),
         },
-        geometry=_valid(layer.geometry, path.name, faults),
+        geometry=layer.geometry,
         crs=WGS84,
     )
     if kind == "ward" and "district" in taken.columns:
@@ -70,7 +84,7 @@ def _read_layer(taken: Taken, kind: str, faults: Faults) -> geopandas.GeoDataFra
 
 
 def _valid(shapes: geopandas.GeoSeries, file: str, faults: Faults) -> geopandas.GeoSeries:
-    bad = ~shapes.is_valid
+    bad = ~shapes.is_valid & shapes.notna()
     faults.add(file, "shape that crosses itself, mended", int(bad.sum()))
     return shapes.where(~bad, shapes.make_valid(method="structure", keep_collapsed=False))
 

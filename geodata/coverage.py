@@ -42,6 +42,19 @@ def complete(ledger: pd.DataFrame, force: str, months: list[str], dataset: str =
     return len(own) == len(months) and bool((own["state"] == PRESENT).all())
 
 
+def whole_years(ledger: pd.DataFrame) -> set[str]:
+    """The forces that published every one of their newest twelve months of crime in full."""
+    return {force for force, last in newest(ledger).items() if complete(ledger, force, months_to(last))}
+
+
+def runs(months: list[str]) -> list[str]:
+    """Months as runs: "2024-05 to 2024-12", "2025-03"."""
+    periods = pd.Series(pd.PeriodIndex(sorted(months), freq="M"))
+    step = periods.map(lambda p: p.ordinal) - np.arange(len(periods))
+    spans = [(str(g.iloc[0]), str(g.iloc[-1])) for _, g in periods.groupby(step)]
+    return [first if first == last else f"{first} to {last}" for first, last in spans]
+
+
 def ledger(records: pd.DataFrame, sources: dict[tuple[str, str], str]) -> pd.DataFrame:
     """One row a force, month and dataset ("crime", "asb"), over every month from the first to the last.
 
@@ -69,10 +82,10 @@ def ledger(records: pd.DataFrame, sources: dict[tuple[str, str], str]) -> pd.Dat
 
 
 def expected(rows: pd.Series[int]) -> pd.Series[float]:
-    """For each month of one force, the median of its nearest twelve other months that hold any rows."""
+    """For each month of one force, the median of its nearest twelve other months that hold more than a leak."""
     counts = rows.to_numpy(dtype=float)
     places = np.arange(len(counts))
-    published = np.flatnonzero(counts > 0)
+    published = np.flatnonzero(counts > LEAK * counts.max())
     found = np.full(len(counts), np.nan)
     for i in places:
         others = published[published != i]

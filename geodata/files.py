@@ -17,6 +17,8 @@ from .faults import InputFault
 
 CUT_SHORT = "cut short or damaged"
 FETCH_AGAIN = "Fetch it again"
+# What reading raises: zipfile says RuntimeError for a locked member and one packed in a way it does not know.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 
 
 @dataclass(frozen=True, order=True)
@@ -39,7 +41,7 @@ class Source:
         with self.open() as file:
             try:
                 return file.read()
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            except UNREADABLE as error:
                 raise damaged(self.path, self.member, error) from error
 
     def head(self, size: int = 65_536) -> bytes:
@@ -47,7 +49,7 @@ class Source:
         with self.open() as file:
             try:
                 return file.read(size)
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            except UNREADABLE as error:
                 raise damaged(self.path, self.member, error) from error
 
     def open(self) -> BinaryIO:
@@ -58,12 +60,18 @@ class Source:
             if self.path.suffix == ".gz":
                 return cast(BinaryIO, gzip.open(self.path))
             return self.path.open("rb")
-        except (zipfile.BadZipFile, OSError) as error:
+        except UNREADABLE as error:
             raise damaged(self.path, self.member, error) from error
 
     def rows(self, fields: list[str] | None = None) -> Iterator[dict[str, str]]:
-        """The rows of a small CSV by column name, a byte-order mark and line endings set aside."""
-        text = io.StringIO(self.read().decode("utf-8-sig"), newline="")
+        """The rows of a small CSV by column name, a byte-order mark and line endings set aside.
+
+        InputFault where it is not UTF-8: a name with a broken letter is worse than none.
+        """
+        try:
+            text = io.StringIO(self.read().decode("utf-8-sig"), newline="")
+        except UnicodeDecodeError as error:
+            raise InputFault(self.path, "is not UTF-8 text", "Save it as UTF-8", self.member) from error
         yield from csv.DictReader(text, fieldnames=fields, restval="")
 
 
@@ -79,7 +87,7 @@ def members(path: Path) -> list[Source]:
     try:
         with zipfile.ZipFile(path) as archive:
             return [Source(path, n) for n in sorted(archive.namelist()) if not n.endswith("/")]
-    except (zipfile.BadZipFile, OSError) as error:
+    except UNREADABLE as error:
         raise damaged(path, "", error) from error
 
 

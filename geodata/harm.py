@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from .areas import REFERENCE
 from .categories import slugs
-from .coverage import complete, months_to
+from .coverage import months_to, whole_years
 from .faults import InputFault
 from .grid import Floats
 
@@ -58,15 +58,21 @@ def schemes(folder: Path = REFERENCE / "harm") -> list[Scheme]:
 
 def read(path: Path) -> Scheme:
     """One scheme file; InputFault where a category is missing, unknown, or its weights are out of order."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    weights, excluded = content.pop("weights"), content["excluded"]
-    for slug in weights.keys() ^ (set(slugs()) - excluded.keys()):
-        raise InputFault(path, f"category “{slug}” is unknown, missing or both weighed and excluded", "Mend the file")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        weights, excluded, about = content["weights"], content["excluded"], [content[k] for k in FIELDS]
+    except (ValueError, KeyError) as error:
+        raise InputFault(path, f"is no scheme of weights ({error})", "Mend the file") from error
+    told = [*weights, *excluded]
+    for slug in sorted({*told, *slugs()}):
+        if slug not in slugs() or told.count(slug) != 1:
+            what = f"category “{slug}” is unknown, missing or both weighed and excluded"
+            raise InputFault(path, what, "Mend the file")
     for slug, w in weights.items():
-        if not 0 <= w["low"] <= w["weight"] <= w["high"]:
+        if not 0 <= w.get("low", -1) <= w.get("weight", -1) <= w.get("high", -1):
             raise InputFault(path, f"{slug} needs 0 ≤ low ≤ weight ≤ high", "Mend the file", slug)
     columns = (np.array([weights.get(s, {}).get(k, 0.0) for s in slugs()]) for k in ("weight", "low", "high"))
-    return Scheme(*(content[k] for k in FIELDS), *columns)
+    return Scheme(*about, *columns)
 
 
 def estimate(counts: NDArray[np.int64], scheme: Scheme) -> Estimate:
@@ -86,7 +92,7 @@ def by_area(
         newest: force slug → the last of its twelve months.
     """
     rows = []
-    whole = {slug for slug, last in newest.items() if complete(ledger, slug, months_to(last))}
+    whole = whole_years(ledger)
     year = {(slug, month) for slug in whole for month in months_to(newest[slug])}
     slug = counts["area"].map(force_of)
     inside = np.fromiter((p in year for p in zip(slug, counts["month"], strict=True)), dtype=bool, count=len(counts))

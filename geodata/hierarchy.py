@@ -21,8 +21,8 @@ STAND_IN = " local policing area"
 class Hierarchy:
     """The wards of a build, every area of every level, and which area lies inside which.
 
-    wards: code, name, vintage, layer, provenance (of its district), district, csp, bcu, force (codes), slug
-        (of its force), geometry (EPSG:4326); sorted by code, index 0…n-1.
+    wards: code, name, vintage, layer, provenance (of its district), district, csp, bcu, force (codes), grounds
+        (provenance of its force), slug (of its force), geometry (EPSG:4326); sorted by code, index 0…n-1.
     areas: code, kind, name, slug, vintage, assumed (0 or 1), provenance.
     closure: ancestor, descendant, depth (0 is the area itself).
     """
@@ -51,14 +51,19 @@ def build(
     Ward → district by the ward layer's own column, else a lookup, else the largest overlap. District → CSP →
     force by lookup, else the largest overlap with the forces. Wards of other forces are left out.
     """
+    if wards.empty:
+        raise InputFault("boundaries", "no wards among the inputs", "Add a layer of wards with their codes")
     for layer in (districts, forces):
         tables.names.update(zip(layer["code"], layer["name"], strict=True))
     placed = _with_district(wards, districts, tables)
     placed["csp"] = placed["district"].map(tables.csp_of)
     placed["force"] = placed["district"].map(tables.force_of)
+    placed["grounds"] = np.where(placed["force"].ne(""), "lookup", "largest overlap")
     if placed["force"].eq("").any():
         overlap = largest_overlap(placed[placed["force"].eq("")], forces)
-        placed["force"] = placed["force"].where(placed["force"].ne(""), placed["code"].map(overlap).fillna(""))
+        placed["force"] = placed["force"].where(
+            placed["force"].ne(""), placed["code"].map(lambda c: overlap.get(c, ""))
+        )
     slugs = {f: _slug(f, tables.names.get(f, f), names) for f in placed["force"].unique() if f}
     placed["slug"] = placed["force"].map(slugs).fillna("")
     kept = _of_forces(placed, names, faults)
@@ -79,7 +84,8 @@ def _with_district(
     own = pd.Series([c if areas.kind_of(c) == "district" else "" for c in codes], index=wards.index)
     by_lookup = wards["code"].map(tables.district_of)
     missing = own.eq("") & by_lookup.eq("")
-    by_overlap = wards["code"].map(largest_overlap(wards[missing], districts)).fillna("")
+    overlap = largest_overlap(wards[missing], districts)
+    by_overlap = wards["code"].map(lambda code: overlap.get(code, ""))
     grounds = {"boundary file": own, "lookup": by_lookup, "largest overlap": by_overlap}
     found = [codes.ne("") for codes in grounds.values()]
     return wards.assign(
@@ -123,8 +129,8 @@ class _Lineage:
 
     @property
     def bcu(self) -> str:
-        """The command area's code, "force/name"."""
-        return f"{self.slug}/{areas.slug_of(self.bcu_name.removesuffix(STAND_IN))}"
+        """The command area's code, "force/name", "" where nothing stands in."""
+        return self.bcu_name and f"{self.slug}/{areas.slug_of(self.bcu_name.removesuffix(STAND_IN))}"
 
     def codes(self) -> list[str]:
         """The codes from the ward up to its force; levels it lacks are stepped over."""
@@ -136,8 +142,8 @@ def _lineages(wards: geopandas.GeoDataFrame, tables: Lookups) -> list[_Lineage]:
     found = []
     for code, district, csp, force, slug in zip(*columns, strict=True):
         listed = tables.bcu_of(slug, code, district)
-        stand_in = tables.names.get(csp or district, csp or district) + STAND_IN
-        found.append(_Lineage(code, district, csp, force, slug, listed or stand_in, not listed))
+        above = tables.names.get(csp or district, csp or district)
+        found.append(_Lineage(code, district, csp, force, slug, listed or (above and above + STAND_IN), not listed))
     return found
 
 
@@ -145,15 +151,16 @@ def _areas(
     wards: geopandas.GeoDataFrame, lineages: list[_Lineage], tables: Lookups, names: dict[str, str]
 ) -> pd.DataFrame:
     rows: dict[str, tuple[str, str, str, str, str, int, str]] = {}
-    own = (wards[c].astype(str).tolist() for c in ("name", "vintage", "provenance"))
-    for ward, name, vintage, provenance in zip(lineages, *own, strict=True):
+    own = (wards[c].astype(str).tolist() for c in ("name", "vintage", "provenance", "grounds"))
+    for ward, name, vintage, provenance, grounds in zip(lineages, *own, strict=True):
         rows[ward.code] = (ward.code, "ward", name, ward.code, vintage, 0, provenance)
-        for kind, code in (("district", ward.district), ("csp", ward.csp)):
+        for kind, code, why in (("district", ward.district, grounds), ("csp", ward.csp, "lookup")):
             if code:
-                rows[code] = (code, kind, tables.names.get(code, code), code, "", 0, "lookup")
-        grounds = "CSP stands in" if ward.assumed else "list"
-        rows[ward.bcu] = (ward.bcu, "bcu", ward.bcu_name, ward.bcu.split("/")[1], "", int(ward.assumed), grounds)
-        rows[ward.force] = (ward.force, "force", names[ward.slug], ward.slug, "", 0, "lookup")
+                rows[code] = (code, kind, tables.names.get(code, code), code, "", 0, why)
+        if ward.bcu:
+            listed = ("CSP stands in" if ward.csp else "district stands in") if ward.assumed else "list"
+            rows[ward.bcu] = (ward.bcu, "bcu", ward.bcu_name, ward.bcu.split("/")[1], "", int(ward.assumed), listed)
+        rows[ward.force] = (ward.force, "force", names[ward.slug], ward.slug, "", 0, grounds)
     columns = ["code", "kind", "name", "slug", "vintage", "assumed", "provenance"]
     return pd.DataFrame(sorted(rows.values()), columns=columns)
 

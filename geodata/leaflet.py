@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from typing import Any
 
 import folium
 from branca.element import Element, Figure
@@ -39,23 +40,26 @@ def script(ward: WardMap, heat_url: str, credit: str) -> str:
     Args:
         ward: shapes and names (`geodata.maps`).
         heat_url: address of the heat image, on the site's own host.
-        credit: whose boundaries and streets they are, shown in the corner of the map.
+        credit: whose boundaries and streets they are, in a few words for the corner of the map.
     """
     corners = [list(corner) for corner in ward.canvas.bounds]
     chart = _Map([sum(c) / 2 for c in zip(*corners, strict=True)], tiles=None, control_scale=True)
     chart.options |= {"scroll_wheel_zoom": False, "zoom_snap": 0, "max_zoom": DEEPEST, "max_bounds": corners}
-    overlay = ImageOverlay(
-        "https://image.invalid/", bounds=corners, attribution=safe(credit)
-    )  # a path would be opened as a file
-    overlay.url = heat_url
-    overlay.add_to(chart)
-    _lines(ward, list(ward.borders), color="#6f777b", weight=1.5).add_to(chart)
-    _lines(ward, list(ward.streets), color="#505a5f", weight=1.5, opacity=0.6).add_to(chart)
+    if ward.heat_png:
+        _image(heat_url, corners).add_to(chart)
+    _lines(ward, list(ward.borders), {"color": "#6f777b", "weight": 1.5}, attribution=safe(credit)).add_to(chart)
+    _lines(ward, list(ward.streets), {"color": "#505a5f", "weight": 1.5, "opacity": 0.6}).add_to(chart)
     outline = [("", ring) for ring in ward.outline]
     for colour, weight in (("#ffffff", 7), ("#12356b", 3)):  # dark on a white casing: seen on every shade
-        _lines(ward, outline, color=colour, weight=weight, interactive=False).add_to(chart)
+        _lines(ward, outline, {"color": colour, "weight": weight}, interactive=False).add_to(chart)
     chart.fit_bounds(corners)
     return _pieces(chart)
+
+
+def _image(address: str, corners: list[list[float]]) -> ImageOverlay:
+    overlay = ImageOverlay("https://image.invalid/", bounds=corners)  # a path would be opened as a file
+    overlay.url = address
+    return overlay
 
 
 def safe(name: str) -> str:
@@ -66,7 +70,7 @@ def safe(name: str) -> str:
     return text
 
 
-def _lines(ward: WardMap, lines: list[tuple[str, Ring]], **style: object) -> folium.GeoJson:
+def _lines(ward: WardMap, lines: list[tuple[str, Ring]], style: dict[str, object], **options: Any) -> folium.GeoJson:
     features = [
         {
             "type": "Feature",
@@ -75,12 +79,8 @@ def _lines(ward: WardMap, lines: list[tuple[str, Ring]], **style: object) -> fol
         }
         for name, ring in lines
     ]
-    return folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        on_each_feature=_NAMED,
-        interactive=style.pop("interactive", True),
-        style=style,
-    )
+    layer = {"type": "FeatureCollection", "features": features}
+    return folium.GeoJson(layer, on_each_feature=_NAMED, style=style, **options)
 
 
 def _pieces(chart: folium.Map) -> str:

@@ -20,6 +20,7 @@ class Lookups:
     district_force: Parents = field(default_factory=dict)
     bcu: dict[tuple[str, str], str] = field(default_factory=dict)  # (force slug, district or ward) → command area
     names: dict[str, str] = field(default_factory=dict)
+    forces_by: list[str] = field(default_factory=list)  # the files that give districts to forces
 
     def district_of(self, ward: str) -> str:
         """The one district of a ward, "" where the tables give none or several."""
@@ -30,7 +31,8 @@ class Lookups:
         """The one force of a district, "" where no table gives it; InputFault where they give two."""
         found = self.district_force.get(district, set())
         if len(found) > 1:
-            raise InputFault("lookups", f"district {district} is given to {len(found)} forces", "Keep one of them")
+            files = ", ".join(self.forces_by)
+            raise InputFault(files, f"district {district} is given to {len(found)} forces", "Keep one of them")
         return next(iter(found), "")
 
     def csp_of(self, district: str) -> str:
@@ -58,6 +60,7 @@ def read(taken: list[Taken]) -> Lookups:
         ):
             if {child, parent} <= t.columns.keys():
                 _add(into, rows, t.columns[child], t.columns[parent])
+                tables.forces_by += [str(t.source)] if parent == "force" else []
         for column in t.columns.values():
             name = areas.name_column(column, list(rows[0]) if rows else [])
             tables.names |= {r[column]: r[name] for r in rows if name and r[name]}

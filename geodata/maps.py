@@ -87,7 +87,7 @@ class WardMap:
     neighbours: tuple[tuple[str, tuple[Ring, ...], Point], ...]  # name, rings, where the name may stand
     borders: tuple[tuple[str, Ring], ...]  # the neighbours' borders as lines, half a canvas further out on each side
     streets: tuple[tuple[str, Ring], ...]  # a little beyond the canvas too, since a screen shows more
-    heat_png: bytes
+    heat_png: bytes | None  # None where not every month was published: a part of a year is not drawn as one
 
 
 def breaks(layer: str = "harm") -> Breaks:
@@ -111,7 +111,7 @@ def ward_map(
     index: int,
     wards: geopandas.GeoDataFrame,
     streets: geopandas.GeoDataFrame,
-    surface: Surface,
+    surface: Surface | None,
     steps: Breaks,
     ramp: Iterable[str],
 ) -> WardMap:
@@ -129,7 +129,7 @@ def ward_map(
         tuple(_neighbour(wards["name"].iloc[i], canvas.units(shapes[i])) for i in near),
         _lines(wards["name"].to_numpy()[near], canvas.units(shapely.boundary(shapes[near])), WIDTH / 2, HEIGHT / 2),
         _streets(streets, canvas),
-        heat_png(canvas, outline, surface, steps, ramp),
+        heat_png(canvas, outline, surface, steps, ramp) if surface else None,
     )
 
 
@@ -167,10 +167,10 @@ def _between(pixels: int) -> Floats:
 
 
 def _mask(outline: tuple[Ring, ...]) -> NDArray[np.bool_]:
-    """Which pixels lie inside the rings, holes left out."""
+    """Which pixels lie inside the rings, holes left out, largest first: an island in a hole comes after the hole."""
     image = Image.new("1", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(image)
-    for ring in outline:
+    for ring in sorted(outline, key=lambda r: -shapely.Polygon(r).area):
         draw.polygon(ring, fill=int(shapely.is_ccw(shapely.LinearRing(ring))))
     return np.asarray(image)
 

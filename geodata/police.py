@@ -9,18 +9,22 @@ Every function speaks of one frame, "records", with the columns
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyarrow import csv
 
+from . import columns
 from .categories import categories
 from .faults import Faults, InputFault
-from .sources import STREET, Taken
+from .sources import Taken
 
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+DEGREES = [180.0, 90.0]  # longitude and latitude go no further
 COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Crime type"]
 
 
@@ -36,8 +40,12 @@ class Street:
 def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str) -> list[Taken]:
     """The street files of these forces (all where none is named) and of these months ("" is open).
 
-    Of two files for one force and month the later in path order is read. InputFault where none is left.
+    Of two files for one force and month the later in path order is read. InputFault where a month is not written
+    as YYYY-MM, or where nothing is left, of any force or of one that was asked for.
     """
+    for option, month in (("--from", first), ("--to", last)):
+        if month and not MONTH.fullmatch(month):
+            raise InputFault(option, f"“{month}” is not a month", "Write it as YYYY-MM")
     every = [t for t in taken if t.kind == "street"]
     if not every:
         raise InputFault("inputs", "no street-level crime files", "Add archives or CSVs from data.police.uk")
@@ -47,11 +55,17 @@ def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str)
         for t in every
         if (not wanted or t.force in wanted) and (not first or t.month >= first) and (not last or t.month <= last)
     }
-    if not chosen:
-        months = sorted(t.month for t in every if not wanted or t.force in wanted)
-        at_hand = f"{months[0]} to {months[-1]}" if months else "no month of " + ", ".join(sorted(wanted))
-        raise InputFault("inputs", "no street-level crime in the period asked for", f"At hand: {at_hand}")
+    lost = wanted - {force for _, force in chosen}
+    if lost or not chosen:
+        _refuse_empty(every, sorted(lost))
     return [chosen[key] for key in sorted(chosen)]
+
+
+def _refuse_empty(every: list[Taken], lost: list[str]) -> NoReturn:
+    months = sorted(t.month for t in every if not lost or t.force in lost)
+    at_hand = f"{months[0]} to {months[-1]}" if months else ", ".join(sorted({t.force for t in every}))
+    whose = f" of {', '.join(lost)}" if lost else ""
+    raise InputFault("inputs", f"no street-level crime{whose} in the period asked for", f"At hand: {at_hand}")
 
 
 def load(chosen: list[Taken], faults: Faults, advance: Callable[[int], None] = lambda _: None) -> Street:
@@ -78,33 +92,9 @@ def load(chosen: list[Taken], faults: Faults, advance: Callable[[int], None] = l
 
 
 def read_month(taken: Taken, faults: Faults) -> pa.Table:
-    """The needed columns of one CSV as text; rows of another width are counted and left out."""
-    name, raw = str(taken.source), taken.source.read()
-    skipped = 0
-
-    def skip(_: csv.InvalidRow) -> str:
-        nonlocal skipped
-        skipped += 1
-        return "skip"
-
-    def parse(content: bytes) -> pa.Table:
-        return csv.read_csv(
-            pa.BufferReader(content),
-            read_options=csv.ReadOptions(use_threads=False),
-            parse_options=csv.ParseOptions(invalid_row_handler=skip),
-            convert_options=csv.ConvertOptions(
-                include_columns=COLUMNS, column_types=dict.fromkeys(STREET, pa.string())
-            ),
-        )
-
-    try:
-        table = parse(raw)
-    except pa.ArrowInvalid:
-        skipped = 0
-        table = parse(raw.decode("utf-8", errors="replace").encode())
-        faults.add(name, "text that is not UTF-8, read with � in its place", 1)
-    faults.add(name, "row with too few or too many columns, left out", skipped)
-    return _of_its_month(table, taken.month, name, faults)
+    """The needed columns of one CSV as text; rows that cannot be read are counted and left out."""
+    table = columns.read(taken.source, faults, COLUMNS)
+    return _of_its_month(table, taken.month, str(taken.source), faults)
 
 
 def _of_its_month(table: pa.Table, month: str, name: str, faults: Faults) -> pa.Table:
@@ -119,24 +109,24 @@ def _records(table: pa.Table, name: str, faults: Faults) -> pd.DataFrame:
         {
             "id": table["Crime ID"].to_pandas(),
             "category": table["Crime type"].to_pandas().map(slug_of),
-            "lon": _degrees(table["Longitude"], name, faults),
-            "lat": _degrees(table["Latitude"], name, faults),
+            "lon": table["Longitude"].to_pandas(),
+            "lat": table["Latitude"].to_pandas(),
         }
     )
     unknown = frame["category"].isna()
     faults.add(name, "crime type that is none of the fourteen, left out", int(unknown.sum()))
-    half = frame["lon"].isna() != frame["lat"].isna()
-    faults.add(name, "longitude without latitude, counted as unplaced", int(half.sum()))
-    frame.loc[half, ["lon", "lat"]] = float("nan")
-    return _without_repeats(frame[~unknown], name, faults)
+    return _without_repeats(_in_degrees(frame[~unknown], name, faults), name, faults)
 
 
-def _degrees(column: pa.ChunkedArray, name: str, faults: Faults) -> pd.Series[float]:
-    text = column.to_pandas()
-    values = pd.Series(pd.to_numeric(text, errors="coerce"), dtype=float)
-    bad = int((values.isna() & (text != "")).sum())
-    faults.add(name, "coordinate that is not a number, counted as unplaced", bad)
-    return values
+def _in_degrees(frame: pd.DataFrame, name: str, faults: Faults) -> pd.DataFrame:
+    """Both coordinates as numbers, or neither: a row with one of them, or with nonsense, has no place."""
+    given = frame[["lon", "lat"]] != ""
+    degrees = frame[["lon", "lat"]].apply(pd.to_numeric, errors="coerce").astype(float)
+    bad = (given & ~degrees.abs().le(DEGREES)).any(axis=1)
+    half = given.any(axis=1) & ~given.all(axis=1) & ~bad
+    faults.add(name, "coordinate that is no longitude or latitude, counted as unplaced", int(bad.sum()))
+    faults.add(name, "longitude without latitude, or the reverse, counted as unplaced", int(half.sum()))
+    return frame.assign(**degrees.mask(bad | half))
 
 
 def _without_repeats(frame: pd.DataFrame, name: str, faults: Faults) -> pd.DataFrame:

@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyarrow import BufferReader, csv, string
 
-from . import areas
+from . import areas, columns
 from .faults import Faults, InputFault
 from .grid import degrees, shapes_on_grid
 from .join import contain
@@ -72,13 +71,9 @@ def place(
 
 def _read(taken: Taken, faults: Faults) -> pd.DataFrame:
     """postcode, east, north (metres, NaN where the file gives no place), ended, nation."""
-    table = csv.read_csv(
-        BufferReader(taken.source.read()),
-        read_options=csv.ReadOptions(column_names=list(taken.fields) or None),
-        convert_options=csv.ConvertOptions(column_types=_as_text(taken)),
-    ).to_pandas()
-    columns = {name.lower(): name for name in table.columns}
-    own = {k: next((columns[n] for n in names if n in columns), None) for k, names in _NAMES.items()}
+    table = columns.read(taken.source, faults, names=taken.fields).to_pandas()
+    given = {name.lower(): name for name in table.columns}
+    own = {k: next((given[n] for n in names if n in given), None) for k, names in _NAMES.items()}
     for key in NEEDED:
         if own[key] is None:
             raise InputFault(
@@ -88,19 +83,15 @@ def _read(taken: Taken, faults: Faults) -> pd.DataFrame:
             )
     frame = pd.DataFrame({k: table[v] if v else "" for k, v in own.items()})
     frame["postcode"] = frame["postcode"].str.replace(" ", "", regex=False)
-    frame[["east", "north"]] = frame[["east", "north"]].apply(pd.to_numeric, errors="coerce")
+    frame[["east", "north"]] = frame[["east", "north"]].apply(pd.to_numeric, errors="coerce").astype(float)
     nowhere = ~((frame["east"] > 0) & (frame["north"] > 0))  # Code-Point writes 0, 0 for "no place known"
-    frame.loc[nowhere, ["east", "north"]] = np.nan
-    faults.add(str(taken.source), "postcode without a place, not offered", int(nowhere.sum()))
+    frame["nation"] = frame["country"].map(lambda c: areas.nation_of(c) or "")
+    irish = frame["nation"].eq(areas.NORTHERN_IRELAND)  # on the Irish Grid: the same numbers mean Cheshire here
+    frame.loc[nowhere | irish, ["east", "north"]] = np.nan
+    faults.add(str(taken.source), "postcode without a place, not offered", int((nowhere & ~irish).sum()))
     ended = frame["ended"].fillna("").astype(str)
     frame["ended"] = (ended.str[:4] + "-" + ended.str[4:6]).where(ended.str.fullmatch(r"\d{6}"), "")
-    frame["nation"] = frame["country"].map(lambda c: areas.nation_of(c) or "")
     return frame[["postcode", "east", "north", "ended", "nation"]]
-
-
-def _as_text(taken: Taken) -> dict[str, object]:
-    header = taken.fields or tuple(next(iter(taken.source.rows()), {}))
-    return dict.fromkeys(header, string())
 
 
 def _nothing() -> pd.DataFrame:

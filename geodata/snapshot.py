@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ import sqlite_utils
 from .faults import InputFault
 
 KEPT = 3
+ABANDONED = 86_400  # seconds: an unfinished folder as old as this has no build that still works on it
 DATABASE = "site.db"
 # Tables of site.db: columns with their types, and the primary key.
 TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
@@ -95,6 +97,7 @@ def writing(data: Path, snapshot: str) -> Iterator[Path]:
     staging.mkdir(parents=True)
     try:
         yield staging
+        shutil.rmtree(folder / snapshot, ignore_errors=True)  # without site.db it was never finished
         staging.rename(folder / snapshot)
         repoint(data, snapshot)
     finally:
@@ -135,8 +138,11 @@ def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
 
 
 def _fictional(path: Path) -> bool:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        row = connection.execute("SELECT value FROM snapshot WHERE key = 'fictional'").fetchone()
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            row = connection.execute("SELECT value FROM snapshot WHERE key = 'fictional'").fetchone()
+    except sqlite3.DatabaseError:
+        return False  # unreadable: it may have been real
     return bool(row and row[0] == "1")
 
 
@@ -148,3 +154,6 @@ def _prune(folder: Path) -> None:
     for old in whole[KEPT:]:
         if old.resolve() != now:
             shutil.rmtree(old, ignore_errors=True)
+    for left in folder.glob(".building-*"):
+        if time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas
@@ -27,7 +27,9 @@ SEARCHES = ("Type", "Date", "Part of a policing operation", "Policing operation"
             "Object of search", "Outcome", "Outcome linked to object of search",
             "Removal of more than just outer clothing")  # fmt: skip
 POLICE_HEADERS = {"street": STREET, "outcomes": OUTCOMES, "stop-and-search": SEARCHES}
-POLICE_NAME = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv")
+POLICE_NAME = re.compile(
+    r"(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<force>[a-z-]+?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
+)
 CODEPOINT = (
     "Postcode",
     "PQ",
@@ -56,6 +58,7 @@ class Taken:
     note: str = ""  # said to the person who runs the build
     columns: dict[str, str] = field(default_factory=dict)  # kind of area → column of its code
     fields: tuple[str, ...] = ()  # names for a table without a header row
+    layer: str = ""  # of a file that holds several
     month: str = ""
     force: str = ""
 
@@ -77,9 +80,9 @@ def survey(folder: Path, advance: Callable[[str], None] = lambda _: None) -> lis
 
 
 def recognise(path: Path) -> list[Taken]:
-    """What a file, or each member of an archive, was taken for."""
+    """What a file, each member of an archive, or each layer of a GeoPackage was taken for."""
     if path.suffix.lower() in VECTOR_SUFFIXES:
-        return [_vector(path)]
+        return [replace(_vector(path, layer), layer=layer) for layer in _layers(path)]
     return [_table(source) for source in members(path)]
 
 
@@ -102,6 +105,8 @@ def _table(source: Source) -> Taken:
         return Taken(source, "not recognised", "street-level crime, but not named YYYY-MM-force-street.csv")
     if body and POSTCODE.fullmatch(body[0][0].strip()):
         headless = POSTCODE.fullmatch(header[0].strip())  # "WD24CD" looks like a postcode too: ask both rows
+        if headless and len(header) != len(CODEPOINT):
+            return Taken(source, "not recognised", "postcodes, but neither a header row nor Code-Point's ten columns")
         note = "Code-Point, no header row" if headless else "postcodes with a header row"
         return Taken(source, "postcodes", note, fields=CODEPOINT if headless else ())
     return _codes(source, header, body)
@@ -132,7 +137,7 @@ def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     cells = {c: [row[i] for row in body[:200] if i < len(row)] for i, c in enumerate(header)}
     columns = _code_columns(cells)
     lower = [c.lower() for c in header]
-    if {"force", "bcu", "code"} <= set(lower):
+    if {"force", "bcu", "code"} <= set(header):
         return Taken(source, "bcu lookup", "which districts or wards a command area holds", columns)
     if {"measure", "value"} <= set(lower):
         return Taken(source, "force indicator", "kept for the report cards")
@@ -143,10 +148,20 @@ def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     return Taken(source, "not recognised", "no police columns, postcodes, area codes or measures found")
 
 
-def _vector(path: Path) -> Taken:
+def _layers(path: Path) -> list[str]:
+    """The layers of a GeoPackage by name; files of other formats hold one, which needs no name."""
+    if path.suffix.lower() != ".gpkg":
+        return [""]
+    try:
+        return [str(name) for name, _ in pyogrio.list_layers(path)]
+    except pyogrio.errors.DataSourceError as error:
+        raise InputFault(path, "cannot be read as a map layer", "Check that the file is complete") from error
+
+
+def _vector(path: Path, name: str) -> Taken:
     source = Source(path)
     try:
-        layer = pyogrio.read_dataframe(path, max_features=200)
+        layer = pyogrio.read_dataframe(path, layer=name or None, max_features=200)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         if path.suffix == ".json":
             return _json(source)

@@ -20,7 +20,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from .coverage import PRESENT
+from .coverage import PRESENT, runs
 from .faults import Faults
 from .sources import Taken
 
@@ -84,7 +84,7 @@ class Stages:
         holes = ledger[ledger["state"] != PRESENT]
         table = Table("force", "dataset", "state", "months", box=None, pad_edge=False)
         for (force, dataset, state), rows in holes.groupby(["force", "dataset", "state"]):
-            table.add_row(str(force), str(dataset), str(state), ", ".join(rows["month"]))
+            table.add_row(str(force), str(dataset), str(state), ", ".join(runs(list(rows["month"]))))
         whole = len(ledger) - len(holes)
         self.say(f"Coverage: {whole} of {len(ledger)} force-months present{':' if len(holes) else '.'}")
         if len(holes):

@@ -23,6 +23,13 @@ DEFAULTS = {
     "STRAP": "Independent. Not a police or government website.",
     "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
 }
+COMPRESSED = {
+    "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
+                           "application/json", "image/svg+xml"],
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
+    "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "snapshots.map_file"],  # "not modified" for these too
+}  # fmt: skip
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
@@ -40,7 +47,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         "strap": app.config["STRAP"],
         "corrections": app.config["CORRECTIONS"],
     }
-    app.config |= {"COMPRESS_ALGORITHM": ["br", "gzip"], "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"]}
+    app.config |= COMPRESSED
     pages.install(app)
     Compress(app)
     for blueprint in (find, areas, snapshots):

@@ -72,10 +72,7 @@ class WardPage:
 def ward(code: str) -> ResponseReturnValue:
     """The ward's page."""
     store = the_store()
-    f = _figures(store, code.upper())
-    if code != f.area.code:
-        return redirect(url_for("areas.ward", code=f.area.code), 301)
-    return fresh(render_template("ward.html", page=_page(store, f)))
+    return fresh(render_template("ward.html", page=_page(store, _figures(store, code))))
 
 
 @areas.get("/ward/<code>.json")
@@ -95,9 +92,12 @@ def ward_csv(code: str) -> ResponseReturnValue:
 
 
 def _figures(store: Store, code: str) -> Figures:
-    area = store.area(code)
+    """The figures of a ward; a code in small letters leads to the one address of its page or file."""
+    area = store.area(code.upper())
     if area is None or area.kind != "ward":
         abort(404)
+    if code != area.code:
+        abort(redirect(url_for(str(request.endpoint), code=area.code), 301))
     return figures.read(store, area)
 
 
@@ -106,7 +106,7 @@ def _page(store: Store, f: Figures) -> WardPage:
     labels = {slug: label for slug, label, _ in f.categories}
     rows = tuple(f.row(slug, labels[slug], "crime") for slug in f.slugs("crime"))
     total, asb = f.whole("crime", "All crimes"), f.whole("asb", "Anti-social behaviour")
-    period, before = words.period_words(f.now[0], f.now[-1]), _before_words(f)
+    period, before = (words.period_words(m[0], m[-1]) for m in (f.now, f.before))
     months, asb_months = f.series("crime"), f.series("asb")
     changes = words.category_sentences([(r.label, r.now, r.before) for r in rows])
     return WardPage(
@@ -124,7 +124,7 @@ def _page(store: Store, f: Figures) -> WardPage:
         ),
         notes=_notes(f),
         map=_map(store, f),
-        softness_words=words.softness_sentence(f.soft, f.placed),
+        softness_words=words.softness_sentence(f.soft, f.placed) if total.now is not None else None,
         rows=rows,
         bars=category_bars([*rows]),
         total=total,
@@ -134,16 +134,12 @@ def _page(store: Store, f: Figures) -> WardPage:
         months=months,
         asb_months=asb_months,
         harm_words=_harm(f),
-        outside=tuple((UNSEEN[what], f.not_shown(what)) for what in UNSEEN),
+        outside=_outside(f),
         made=_made(f, store.snapshot),
         cite=_cite(f, store.snapshot, request.base_url),
         csv_url=url_for("areas.ward_csv", code=code),
         json_url=url_for("areas.ward_json", code=code),
     )
-
-
-def _before_words(f: Figures) -> str:
-    return words.period_words(f.before[0], f.before[-1]) if f.before else "the year before"
 
 
 def _team(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
@@ -155,7 +151,8 @@ def _team(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
 
 def _notes(f: Figures) -> tuple[str, ...]:
     force = f.lineage["force"].name if "force" in f.lineage else "The force"
-    return words.missing_sentences(force, f.months_in_state(MISSING), f.months_in_state("partial"))
+    told = words.missing_sentences(force, f.months_in_state(MISSING), f.months_in_state("partial"))
+    return told if f.months[0] <= f.before[0] else (*told, words.beginning_sentence(f.months[0]))
 
 
 def _chart_words(f: Figures, period: str) -> str:
@@ -165,11 +162,14 @@ def _chart_words(f: Figures, period: str) -> str:
 def _map(store: Store, f: Figures) -> MapView:
     rows = store.db.execute("SELECT step, at_least, unit FROM heat_breaks WHERE layer = 'harm' ORDER BY step")
     steps = rows.fetchall()
+    address = f"/s/{store.snapshot.id}/maps/{f.area.code}"
+    if "cchi" not in f.harm:
+        bare = "No harm is drawn: not every month of the year was published, and a part must not look like the whole."
+        return MapView(f"{address}.svg", f"{address}.js", f"Map of {f.area.name} ward.", (), bare, "")
     ends = [s["at_least"] for s in steps[1:]] + [None]
     legend = tuple(
         (swatch(s["step"], "harm"), words.step_words(s["at_least"], end)) for s, end in zip(steps, ends, strict=True)
     )
-    address = f"/s/{store.snapshot.id}/maps/{f.area.code}"
     return MapView(
         f"{address}.svg",
         f"{address}.js",
@@ -192,6 +192,11 @@ def _harm(f: Figures) -> tuple[str, ...]:
         "estimate is violence.",
         "Drugs and weapons are left out because they show where police searched; anti-social behaviour has no weight.",
     )
+
+
+def _outside(f: Figures) -> tuple[tuple[str, int | None], ...]:
+    force = f.lineage["force"].name if "force" in f.lineage else "the force"
+    return tuple((f"{label}, in all of {force}, same months", f.not_shown(what)) for what, label in UNSEEN.items())
 
 
 def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:

@@ -84,9 +84,9 @@ def _sum(*parts: int | None) -> int | None:
 
 def _sentences(f: Figures) -> list[str]:
     total = f.whole("crime", "All crimes")
-    before = words.period_words(f.before[0], f.before[-1]) if f.before else "the year before"
+    period, before = (words.period_words(m[0], m[-1]) for m in (f.now, f.before))
     return [
-        words.crime_sentence(total.now, total.before, words.period_words(f.now[0], f.now[-1]), before),
+        words.crime_sentence(total.now, total.before, period, before),
         words.asb_sentence(f.whole("asb", "").now),
     ]
 

@@ -32,7 +32,8 @@ class Figures:
     area: Area
     lineage: dict[str, Area]  # kind → area, itself included
     force: str  # slug, "" where unknown
-    months: tuple[str, ...]  # up to 36, ending with the newest the force published
+    newest: str  # the newest month the force published
+    months: tuple[str, ...]  # those held, up to 36, ending with the newest
     states: dict[tuple[str, str], tuple[str, str]]  # (month, dataset) → (state, reason)
     counts: dict[tuple[str, str], int]  # (month, category) → records, where there are any
     categories: tuple[tuple[str, str, str], ...]  # (slug, label, dataset)
@@ -43,13 +44,13 @@ class Figures:
 
     @property
     def now(self) -> tuple[str, ...]:
-        """The newest twelve months."""
-        return self.months[-YEAR:]
+        """The newest twelve months, held or not."""
+        return _months_to(self.newest, YEAR)
 
     @property
     def before(self) -> tuple[str, ...]:
-        """The twelve months before those; shorter where the snapshot does not reach so far back."""
-        return self.months[-2 * YEAR : -YEAR]
+        """The twelve months before those, held or not."""
+        return _months_to(self.newest, 2 * YEAR)[:YEAR]
 
     def state(self, month: str, dataset: str) -> str:
         """Whether a dataset of a month was published."""
@@ -61,7 +62,7 @@ class Figures:
 
     def total(self, months: Sequence[str], slugs: Sequence[str], dataset: str) -> int | None:
         """The records of some categories over some months; None unless every month was published in full."""
-        if len(months) < YEAR or any(self.state(m, dataset) != PRESENT for m in months):
+        if any(self.state(m, dataset) != PRESENT for m in months):
             return None
         return sum(self.counts.get((m, s), 0) for m in months for s in slugs)
 
@@ -91,8 +92,8 @@ class Figures:
         return self.unseen.get(what, 0) if all(self.state(m, "crime") == PRESENT for m in self.now) else None
 
     def months_in_state(self, state: str, dataset: str = "crime") -> list[str]:
-        """The months, of the newest two years, in which a dataset has this state."""
-        return [m for m in (*self.before, *self.now) if self.state(m, dataset) == state]
+        """The months held, of the newest two years, in which a dataset has this state."""
+        return [m for m in self.months[-2 * YEAR :] if self.state(m, dataset) == state]
 
 
 def read(store: Store, area: Area) -> Figures:
@@ -100,13 +101,15 @@ def read(store: Store, area: Area) -> Figures:
     lineage = store.lineage(area.code)
     force = lineage.get("force")
     own = store.db.execute("SELECT slug, newest FROM forces WHERE code = :code", {"code": force.code if force else ""})
-    slug, newest = own.fetchone() or ("", store.snapshot.newest_month)
+    slug, own_newest = own.fetchone() or ("", None)
+    newest = own_newest or store.snapshot.newest_month  # a force may have published no month of crime at all
     months = tuple(m for m in _months_to(newest, SHOWN) if m >= store.snapshot.oldest_month)
-    where = {"area": area.code, "force": slug, "first": months[0], "year": months[-YEAR:][0], "last": newest}
+    year = _months_to(newest, YEAR)[0]
+    where = {"area": area.code, "force": slug, "first": months[0], "year": year, "last": newest}
     soft = store.db.execute("SELECT soft, records FROM softness WHERE area = :area", where).fetchone()
     near, placed = soft or (0, 0)
     return Figures(
-        area, lineage, slug, months, _states(store, where), _counts(store, where), _categories(store),
+        area, lineage, slug, newest, months, _states(store, where), _counts(store, where), _categories(store),
         _unseen(store, where), near, placed, _harm(store, where),
     )  # fmt: skip
 
@@ -146,6 +149,7 @@ def _harm(store: Store, where: dict[str, str]) -> dict[str, Harm]:
     return {r["scheme"]: Harm(r["total"], r["low"], r["high"]) for r in rows}
 
 
-def _months_to(last: str, count: int) -> list[str]:
+def _months_to(last: str, count: int) -> tuple[str, ...]:
+    """The `count` months that end with `last`, oldest first."""
     end = int(last[:4]) * 12 + int(last[5:]) - 1
-    return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(end - count + 1, end + 1)]
+    return tuple(f"{m // 12}-{m % 12 + 1:02d}" for m in range(end - count + 1, end + 1))

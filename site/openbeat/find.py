@@ -31,7 +31,7 @@ def home() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Answer what was typed: 303 to one ward, 200 with candidates, 404 unknown, 400 malformed."""
     store = the_store()
-    typed = request.form.get("q", "")[: postcode.LONGEST]
+    typed = request.form.get("q", "").strip()[: postcode.LONGEST]
     answer = look_up(store, typed)
     if answer.ward:
         return no_store(redirect(url_for("areas.ward", code=answer.ward), 303))

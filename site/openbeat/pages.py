@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=(), browsing-topics=()",
 }
+FINGERPRINT = re.compile(r"\.[0-9a-f]{12}[./]")  # in the name of every compiled file
 WRONG = {
     400: ("We could not read that request", "Go back and try again, or search from here."),
     404: ("There is no such page", "Check the address, or search from here: a postcode always leads to a ward."),
@@ -83,7 +85,8 @@ def install(app: Flask) -> None:
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    return response
+    compiled = request.endpoint == "static" and FINGERPRINT.search(request.path)
+    return for_ever(response) if compiled and response.status_code in (200, 304) else response
 
 
 def _shared() -> dict[str, Any]:
@@ -93,7 +96,9 @@ def _shared() -> dict[str, Any]:
 
 def _wrong(error: HTTPException) -> Response:
     code = error.code or 500
-    heading, way_on = WRONG.get(code, WRONG[500])
+    if code == 500:
+        g.setdefault("store", None)  # the snapshot itself may be what cannot be read: it is not asked again
+    heading, way_on = WRONG.get(code, WRONG[500 if code > 499 else 400])
     page = render_template(
         "notice.html", heading=heading, paragraphs=(way_on,), links=(), typed="", error=None, search=code != 503
     )

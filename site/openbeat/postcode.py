@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
-_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
-_OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
+_OUTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+_BEGUN = re.compile(rf"({_OUTCODE.pattern}) [0-9][A-Z]?")
 _AREA = re.compile(r"[A-Z]{1,2}")
+_SEPARATORS, _UNSEEN = {"Zs", "Zl", "Zp", "Pd", "Cc"}, "Cf"  # Unicode's spaces and dashes; marks nobody sees
 LONGEST = 60  # characters; nobody's place name is longer
 
 
@@ -29,14 +32,17 @@ class Postcode:
 
 def parse(typed: str) -> Postcode | None:
     """The postcode in any spelling ("s12ja", " S1 2JA ", "S1-2JA"), or None."""
-    found = _POSTCODE.fullmatch(_squeeze(typed))
+    found = _POSTCODE.fullmatch(_plain(typed).replace(" ", ""))
     return Postcode(found[1], found[2]) if found else None
 
 
 def parse_outcode(typed: str) -> str | None:
-    """The first half of a postcode ("s1"), or None."""
-    squeezed = _squeeze(typed)
-    return squeezed if _OUTCODE.fullmatch(squeezed) else None
+    """The first half of a postcode ("s1"), also of one that was only begun ("S1 2" is not S12), or None."""
+    text = _plain(typed)
+    if begun := _BEGUN.fullmatch(text):
+        return begun[1]
+    half = text.replace(" ", "")
+    return half if _OUTCODE.fullmatch(half) else None
 
 
 def area_of(outcode: str) -> str:
@@ -47,10 +53,14 @@ def area_of(outcode: str) -> str:
 
 def place_name(typed: str) -> str | None:
     """A typed place name, spaces folded, or None where it holds a digit or too few letters to search by."""
-    name = " ".join(typed.split())[:LONGEST]
+    name = " ".join(typed.replace("’", "'").split())[:LONGEST]  # official names have the straight one
     letters = sum(c.isalpha() for c in name)
     return name if letters >= 2 and not any(c.isdigit() for c in name) else None
 
 
-def _squeeze(typed: str) -> str:
-    return re.sub(r"[\s\-–.,]+", "", typed[:LONGEST]).upper()
+def _plain(typed: str) -> str:
+    """Capitals and digits, full-width ones made plain; spaces, dashes and stops as one space; "" for other letters."""
+    text = unicodedata.normalize("NFKC", typed.strip()[:LONGEST])
+    seen = [(c, unicodedata.category(c)) for c in text if unicodedata.category(c) != _UNSEEN]
+    plain = "".join(" " if c in ".," or kind in _SEPARATORS else c for c, kind in seen)
+    return " ".join(plain.upper().split()) if plain.isascii() else ""  # the capital of ß is two letters: no postcode

@@ -110,8 +110,8 @@ def _elsewhere(store: Store, outcode: str) -> Answer | None:
     if area and nation not in ("England", "Wales"):
         return Answer(
             200,
-            f"{outcode} is in {area['nation']}",
-            (f"This site covers England and Wales. {outcode} is served by {area['served_by']}.",),
+            f"{outcode} is outside England and Wales",
+            (f"{outcode} ({area['nation']}) is served by {area['served_by']}.",),
             links=((f"Website of {area['served_by']}", area["address"]),) if area["address"] else (),
         )
     if known and not known["inside"]:

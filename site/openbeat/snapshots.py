@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, jsonify, send_from_directory
 from flask.typing import ResponseReturnValue
-from werkzeug.utils import secure_filename
 
-from .pages import for_ever, store_or_none
+from .pages import for_ever, no_store, store_or_none
 
+ID = re.compile(r"[0-9a-f]{12}")  # never "current", which is not for ever
 DRAWING = "default-src 'none'; img-src data:"  # a still map carries its heat image inside
 snapshots = Blueprint("snapshots", __name__)
 
@@ -17,8 +18,8 @@ snapshots = Blueprint("snapshots", __name__)
 @snapshots.get("/s/<snapshot>/maps/<name>")
 def map_file(snapshot: str, name: str) -> ResponseReturnValue:
     """A map's image, script or still drawing; 410 where that snapshot is no longer kept."""
-    folder = Path(current_app.config["DATA"]) / "snapshots" / secure_filename(snapshot)
-    if snapshot == "current" or not folder.is_dir():
+    folder = Path(current_app.config["DATA"]) / "snapshots" / snapshot
+    if not ID.fullmatch(snapshot) or not folder.is_dir():
         abort(410)
     response = for_ever(send_from_directory(folder / "maps", name))
     if response.mimetype == "image/svg+xml":
@@ -31,5 +32,5 @@ def health() -> ResponseReturnValue:
     """Whether there is a snapshot to serve, and which; for the machine that watches the site."""
     store = store_or_none()
     if store is None:
-        return jsonify(status="nothing built"), 503
-    return jsonify(status="ok", snapshot=store.snapshot.id, newest_month=store.snapshot.newest_month)
+        return no_store(jsonify(status="nothing built")), 503
+    return no_store(jsonify(status="ok", snapshot=store.snapshot.id, newest_month=store.snapshot.newest_month))

@@ -14,6 +14,7 @@ CHANGE_Z = 3.0  # standard deviations; many areas are watched at once, so 3 rath
 SMALL = 50  # no percentage below this
 INCOMPLETE = "not all of its months are held"
 TOO_FEW = 10  # below this in both years nothing is said about change
+UNSAID = "too few to say whether their number changed"
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
@@ -66,7 +67,7 @@ def change_z(now: int, before: int) -> float:
 def change_words(now: int, before: int) -> str:
     """What a change of a yearly count amounts to: expected, higher, lower, or too few to say."""
     if max(now, before) < TOO_FEW:
-        return "too few to say whether it changed"
+        return UNSAID
     z = change_z(now, before)
     if abs(z) < CHANGE_Z:
         return "about what we would expect"
@@ -81,7 +82,9 @@ def crime_sentence(now: int | None, before: int | None, period: str, year_before
     if before is None:
         were = "was" if now == 1 else "were"
         return f"{crimes} {were} recorded here in {period}. The year before cannot be compared: {INCOMPLETE}."
-    return f"Recorded crime here was {change_words(now, before)}: {crimes} in {period}, {before:,} in {year_before}."
+    change = change_words(now, before)
+    subject = "The crimes recorded here were" if change == UNSAID else "Recorded crime here was"
+    return f"{subject} {change}: {crimes} in {period}, {before:,} in {year_before}."
 
 
 def category_sentences(rows: Sequence[tuple[str, int | None, int | None]]) -> tuple[str, ...]:
@@ -119,6 +122,11 @@ def missing_sentences(force: str, missing: Sequence[str], partial: Sequence[str]
     return tuple(told)
 
 
+def beginning_sentence(month: str) -> str:
+    """What a site that does not reach back two years says of itself."""
+    return f"This site holds no month before {month_words(month)}."
+
+
 def days_words(days: float) -> str:
     """A harm figure to two significant digits: it is an estimate and must not look like a count."""
     if days < 1:
@@ -129,8 +137,9 @@ def days_words(days: float) -> str:
 
 def harm_sentence(total: float, low: float, high: float) -> str:
     """The sentencing-weighted estimate with its range."""
+    unit = "day" if days_words(total) == "1" else "days"
     return (
-        f"These crimes weigh about {days_words(total)} days on the sentencing-weighted estimate, between "
+        f"These crimes weigh about {days_words(total)} {unit} on the sentencing-weighted estimate, between "
         f"{days_words(low)} and {days_words(high)} under its low and high weights."
     )
 
@@ -145,8 +154,10 @@ def softness_sentence(soft: int, records: int) -> str | None:
     if not records:
         return None
     if records < SMALL:
-        return f"{soft:,} of these {records:,} records sit within 100 m of the ward border."
-    return f"{100 * soft / records:.0f}% of these records sit within 100 m of the ward border."
+        counted, sit = "record" if records == 1 else "records", "sits" if soft == 1 else "sit"
+        return f"Of {records} {counted}, {soft} {sit} within 100 m of the ward border."
+    share = "Fewer than 1%" if 0 < 100 * soft < records else f"{100 * soft / records:.0f}%"
+    return f"{share} of these records sit within 100 m of the ward border."
 
 
 def _next(month: str) -> str:
