@@ -173,7 +173,8 @@ def identify(taken: list[sources.Taken], choice: Choice) -> str:
     """The id of the snapshot that these inputs, this choice and this code will give."""
     paths = sorted({t.source.path for t in taken})  # all of them: a shapefile's names are in a file of their own
     asked = [*choice.forces, f"from {choice.first}", f"to {choice.last}"]
-    return snapshot.identify([files.digest(paths), *asked], [ROOT / "geodata", ROOT / "site/openbeat/drawings"])
+    methods = [ROOT / "build.py", ROOT / "geodata", ROOT / "site/openbeat/drawings"]
+    return snapshot.identify([files.digest(paths), *asked], methods)
 
 
 def read(taken: list[sources.Taken], choice: Choice, faults: Faults, stages: Stages) -> Facts:
@@ -210,7 +211,7 @@ def measure(facts: Facts, located: Located, name: str, faults: Faults) -> dict[s
     records, names, places = facts.street.records, facts.street.names, facts.places
     newest = coverage.newest(facts.ledger)
     tally = counts.by_area(records, located.ward, places, names)
-    recent = counts.in_newest_year(records, newest)
+    recent = counts.in_newest_year(records, newest) & counts.territorial(records, names)
     codes = places.wards["code"].to_numpy()
     schemes, weights = tables.scheme_tables()
     steps = maps.breaks()
@@ -275,7 +276,8 @@ def heat(facts: Facts, located: Located) -> surfaces.Surface:
     placed = located.placed
     scheme = harm.schemes()[0]
     records = facts.street.records
-    chosen = counts.in_newest_year(records, coverage.newest(facts.ledger)) & (placed.point >= 0)
+    recent = counts.in_newest_year(records, coverage.newest(facts.ledger))
+    chosen = recent & counts.territorial(records, facts.street.names) & (placed.point >= 0)
     weight = scheme.weight[records["category"].cat.codes.to_numpy()[chosen]]
     total = np.bincount(placed.point[chosen], weight, minlength=len(placed.lon)).astype(float)
     box = shapely.total_bounds(grid.shapes_on_grid(facts.shapes))

@@ -64,7 +64,8 @@ def missing(root: Path) -> str | None:
     for what in (SASS, LEAFLET, FONTS, f"{MODULES}/govuk-frontend"):
         if not (root / what).exists():
             return (
-                f"Plain styles and still maps are used: {root.name}/{what} is missing. Run `npm ci --ignore-scripts` in {root.name}/."
+                f"Plain styles and still maps are used: {root.name}/{what} is missing. "
+                f"Run `npm ci --ignore-scripts` in {root.name}/."
             )
     if shutil.which("node") is None:
         return "Plain styles and still maps are used: node is missing. Install Node.js 20 or newer, with npm."

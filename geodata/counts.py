@@ -26,8 +26,7 @@ def by_area(records: pd.DataFrame, ward: np.ndarray, hierarchy: Hierarchy, names
         names: slug → name of the forces in the records; those that are not territorial count in no ward.
     """
     wards = hierarchy.wards
-    territorial = [s for s, name in names.items() if areas.force_of(s, name).territorial]
-    inside = (ward >= 0) & records["force"].isin(territorial).to_numpy()
+    inside = (ward >= 0) & territorial(records, names)
     by_ward = _tally(records[inside], ward[inside], wards["code"].to_numpy())
     force_code = dict(zip(wards["slug"], wards["force"], strict=True))
     slugs = records["force"].cat.categories
@@ -39,6 +38,12 @@ def by_area(records: pd.DataFrame, ward: np.ndarray, hierarchy: Hierarchy, names
     above = by_ward.merge(between, left_on="area", right_on="descendant").assign(area=lambda t: t["ancestor"])
     middle = above.groupby(KEYS, as_index=False)["n"].sum()
     return pd.concat([by_ward, middle, by_force]).sort_values(KEYS, ignore_index=True)
+
+
+def territorial(records: pd.DataFrame, names: dict[str, str]) -> np.ndarray:
+    """Which records count in the places they lie in, as booleans: not those of railway or other nations' police."""
+    slugs = [slug for slug, name in names.items() if areas.force_of(slug, name).territorial]
+    return records["force"].isin(slugs).to_numpy()
 
 
 def _tally(records: pd.DataFrame, area: np.ndarray, codes: np.ndarray) -> pd.DataFrame:

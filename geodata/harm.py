@@ -61,7 +61,7 @@ def read(path: Path) -> Scheme:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         weights, excluded, about = content["weights"], content["excluded"], [content[k] for k in FIELDS]
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise InputFault(path, f"is no scheme of weights ({error})", "Mend the file") from error
     told = [*weights, *excluded]
     for slug in sorted({*told, *slugs()}):

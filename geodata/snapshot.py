@@ -65,7 +65,7 @@ def identify(inputs: list[str], methods: list[Path]) -> str:
     for text in inputs:
         total.update(text.encode() + b"\0")
     for root in methods:
-        for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        for path in sorted(p for p in (root, *root.rglob("*")) if p.is_file() and "__pycache__" not in p.parts):
             total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()[:12]
 
