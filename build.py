@@ -180,6 +180,8 @@ def identify(taken: list[sources.Taken], choice: Choice) -> str:
 def read(taken: list[sources.Taken], choice: Choice, faults: Faults, stages: Stages) -> Facts:
     """Records first, then their coverage, then the areas they may lie in."""
     chosen = police.choose(taken, choice.forces, choice.first, choice.last)
+    for t in police.replaced(taken, chosen):
+        faults.add(str(t.source), "file of a force and month that a later file gives too, left out", 1)
     with stages.stage("Read street-level crime", len(chosen)) as advance:
         street = police.load(chosen, faults, advance)
     ledger = coverage.ledger(street.records, {k: str(t.source) for k, t in street.sources.items()})

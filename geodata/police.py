@@ -61,6 +61,12 @@ def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str)
     return [chosen[key] for key in sorted(chosen)]
 
 
+def replaced(taken: Iterable[Taken], chosen: list[Taken]) -> list[Taken]:
+    """The street files whose force and month another file was chosen for."""
+    keys = {(t.month, t.force) for t in chosen}
+    return [t for t in taken if t.kind == "street" and (t.month, t.force) in keys and t not in chosen]
+
+
 def _refuse_empty(every: list[Taken], lost: list[str]) -> NoReturn:
     months = sorted(t.month for t in every if not lost or t.force in lost)
     at_hand = f"{months[0]} to {months[-1]}" if months else ", ".join(sorted({t.force for t in every}))

@@ -371,3 +371,4 @@ def test_a_choice_that_leaves_nothing_is_refused_with_what_is_at_hand(
 def test_of_two_files_for_one_force_and_month_the_later_is_read() -> None:
     first, second = (sources.Taken(files.Source(Path(p)), "street", month=MONTH, force="kent") for p in ("a", "b"))
     assert police.choose([first, second], (), "", "") == [second]
+    assert police.replaced([first, second], [second]) == [first]
