@@ -21,9 +21,13 @@ from .maps import Ring, WardMap
 
 ELEMENT = "map_ward"  # the id of the page's element: folium writes "map_" and our id
 DEEPEST = 17  # points are anonymised: there is nothing to see closer up
+# A name follows the pointer. A line that listens for focus is a tab stop in Chromium, and streets are hundreds.
 _NAMED = JsCode(
-    "function (feature, layer) { if (feature.properties.name) "
-    "{ layer.bindTooltip(feature.properties.name, {sticky: true}); } }"
+    """function (feature, layer) {
+        if (!feature.properties.name) { return; }
+        layer.bindTooltip(feature.properties.name, {sticky: true});
+        layer.on("add", function () { layer.getElement().setAttribute("tabindex", "-1"); });
+    }"""
 )
 
 
