@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 from flask import Flask
 from flask.testing import FlaskClient
+from page_check import Visitor
 
 ROOT = Path(__file__).parent.parent
 REAL = Path(os.environ.get("OPENBEAT_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -60,7 +61,9 @@ def real() -> Path:
 @pytest.fixture(scope="session")
 def south_yorkshire_inputs(real: Path, once: Once) -> Path:
     """An input folder of South Yorkshire's official files (links to them)."""
-    return once("south-yorkshire", lambda folder: [(folder / Path(n).name).symlink_to(real / n) for n in SOUTH_YORKSHIRE])
+    return once(
+        "south-yorkshire", lambda folder: [(folder / Path(n).name).symlink_to(real / n) for n in SOUTH_YORKSHIRE]
+    )
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +100,18 @@ def south_yorkshire_client(south_yorkshire: Path) -> Iterator[FlaskClient]:
 
     with create_app({"DATA": south_yorkshire, "TESTING": True}).test_client() as client:
         yield client
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    """Fetches pages of the demonstration county's site and checks each."""
+    return Visitor(client)
+
+
+@pytest.fixture
+def south_yorkshire_visitor(south_yorkshire_client: FlaskClient) -> Visitor:
+    """Fetches pages of South Yorkshire's site and checks each."""
+    return Visitor(south_yorkshire_client)
 
 
 def _built(*arguments: str | Path) -> None:

@@ -36,7 +36,7 @@ def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
         "months": {m: {slug: f.of_month(m, slug, kind) for slug, kind in kinds.items()} for m in f.months},
         "unplaced": f.not_shown("unplaced"),
         "outside": _sum(f.not_shown("outside"), f.not_shown("nowhere")),
-        "softness": round(f.soft / f.placed, 4) if f.placed else None,
+        "softness": _softness(f),
         "harm": _harm(f),
         "rates": {},
         "sentences": _sentences(f),
@@ -75,6 +75,12 @@ def caveats(f: Figures, snapshot: Snapshot) -> list[str]:
         "A value of null was not published; a yearly count is null unless all twelve months were published in full.",
         "“harm” is a sentencing-weighted estimate from averages by category; low and high are its range.",
     ]
+
+
+def _softness(f: Figures) -> float | None:
+    """The share of the year's records near the border; None without the whole year and on too small a base."""
+    whole = f.whole("crime", "").now is not None
+    return round(f.soft / f.placed, 4) if whole and f.placed >= words.SMALL else None
 
 
 def _sum(*parts: int | None) -> int | None:

@@ -53,7 +53,8 @@ def area_of(outcode: str) -> str:
 
 def place_name(typed: str) -> str | None:
     """A typed place name, spaces folded, or None where it holds a digit or too few letters to search by."""
-    name = " ".join(typed.replace("’", "'").split())[:LONGEST]  # official names have the straight one
+    straight = typed.replace("’", "'")  # as official names have it
+    name = " ".join("".join(c if c.isprintable() else " " for c in straight).split())[:LONGEST]
     letters = sum(c.isalpha() for c in name)
     return name if letters >= 2 and not any(c.isdigit() for c in name) else None
 

@@ -1,0 +1,23 @@
+"""The list of public addresses. Taking one away breaks links of others: a removed address needs a redirect."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+# What is in other people's bookmarks, articles and spreadsheets. Add to it; whatever leaves it must redirect.
+PUBLIC = {
+    ("GET", "/"),
+    ("POST", "/find"),
+    ("GET", "/ward/<code>"),
+    ("GET", "/ward/<code>.csv"),
+    ("GET", "/ward/<code>.json"),
+    ("GET", "/s/<snapshot>/maps/<name>"),
+    ("GET", "/healthz"),
+    ("GET", "/static/<path:filename>"),
+}
+
+
+def test_every_public_address_is_there_and_no_other(app: Flask) -> None:
+    rules = {(method, rule.rule) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
+    assert PUBLIC - rules == set(), "removing a public address needs a redirect, and a line in the changelog"
+    assert rules - PUBLIC == set(), "a new public address is for ever: add it to this list"
