@@ -53,9 +53,8 @@ def script(ward: WardMap, heat_url: str, credit: str) -> str:
         _image(heat_url, corners).add_to(chart)
     _lines(ward, list(ward.borders), {"color": "#6f777b", "weight": 1.5}, attribution=safe(credit)).add_to(chart)
     _lines(ward, list(ward.streets), {"color": "#505a5f", "weight": 1.5, "opacity": 0.6}).add_to(chart)
-    outline = [("", ring) for ring in ward.outline]
-    for colour, weight in (("#ffffff", 7), ("#12356b", 3)):  # dark on a white casing: seen on every shade
-        _lines(ward, outline, {"color": colour, "weight": weight}, interactive=False).add_to(chart)
+    outline = {"color": "#12356b", "weight": 3, "class_name": "ob-map__outline"}  # the styles give it a white casing
+    _lines(ward, [("", ring) for ring in ward.outline], outline, interactive=False).add_to(chart)
     chart.fit_bounds(corners)
     return _pieces(chart)
 

@@ -23,6 +23,7 @@ from .grid import Floats, from_mercator, grid, mercator
 from .surfaces import Surface
 
 WIDTH, HEIGHT = 640, 520  # pixels of the heat image and units of the still drawing
+WIDER, HIGHER = WIDTH / 16, HEIGHT / 8  # how far lines go beyond the canvas on each side: screens show that much more
 MARGIN = 0.08  # of the ward's extent, left free on each side
 LATTICE = 20  # pixels between the points whose place on the National Grid is worked out
 NARROWEST = 600.0  # metres: no map zooms in further, since points are anonymised
@@ -85,7 +86,7 @@ class WardMap:
     canvas: Canvas
     outline: tuple[Ring, ...]
     neighbours: tuple[tuple[str, tuple[Ring, ...], Point], ...]  # name, rings, where the name may stand
-    borders: tuple[tuple[str, Ring], ...]  # the neighbours' borders as lines, half a canvas further out on each side
+    borders: tuple[tuple[str, Ring], ...]  # the neighbours' borders as lines
     streets: tuple[tuple[str, Ring], ...]  # a little beyond the canvas too, since a screen shows more
     heat_png: bytes | None  # None where not every month was published: a part of a year is not drawn as one
 
@@ -127,7 +128,7 @@ def ward_map(
         canvas,
         outline,
         tuple(_neighbour(wards["name"].iloc[i], canvas.units(shapes[i])) for i in near),
-        _lines(wards["name"].to_numpy()[near], canvas.units(shapely.boundary(shapes[near])), WIDTH / 2, HEIGHT / 2),
+        _lines(wards["name"].to_numpy()[near], canvas.units(shapely.boundary(shapes[near]))),
         _streets(streets, canvas),
         heat_png(canvas, outline, surface, steps, ramp) if surface else None,
     )
@@ -196,18 +197,16 @@ def _streets(streets: geopandas.GeoDataFrame, canvas: Canvas) -> tuple[tuple[str
     (south, west), (north, east) = canvas.bounds
     if streets.empty:
         return ()
-    wider, higher = (east - west) / 16, (north - south) / 8
+    wider, higher = (east - west) * WIDER / WIDTH, (north - south) * HIGHER / HEIGHT
     seen = shapely.box(west - wider, south - higher, east + wider, north + higher)
     found = np.sort(streets.sindex.query(seen))
     lines = canvas.units(streets.geometry.to_numpy()[found])
-    return _lines(streets["name"].to_numpy()[found], lines, WIDTH / 16, HEIGHT / 8)
+    return _lines(streets["name"].to_numpy()[found], lines)
 
 
-def _lines(
-    names: NDArray[np.object_], lines: NDArray[np.object_], beyond_x: float, beyond_y: float
-) -> tuple[tuple[str, Ring], ...]:
-    """Lines in units, cut to the canvas and so much beyond it, to a tenth of a unit, each piece with its name."""
-    cut = shapely.clip_by_rect(lines, -beyond_x, -beyond_y, WIDTH + beyond_x, HEIGHT + beyond_y)
+def _lines(names: NDArray[np.object_], lines: NDArray[np.object_]) -> tuple[tuple[str, Ring], ...]:
+    """Lines in units, cut a little beyond the canvas, to a tenth of a unit, each piece with its name."""
+    cut = shapely.clip_by_rect(lines, -WIDER, -HIGHER, WIDTH + WIDER, HEIGHT + HIGHER)
     parts, which = shapely.get_parts(shapely.simplify(cut, 0.5), return_index=True)
     return tuple(
         (str(name), tuple((round(x, 1), round(y, 1)) for x, y in part.coords))
