@@ -351,7 +351,8 @@ def test_no_page_asks_the_database_in_a_loop(client: FlaskClient, county: Path, 
     finally:
         store.db.set_trace_callback(None)
     assert 2 <= len(asked) <= QUERIES
-    assert len(set(asked)) == len(asked)
+    shapes = [re.sub(r"'[^']*'", "?", statement) for statement in asked]
+    assert len(set(shapes)) == len(shapes)
 
 
 def test_a_search_with_many_candidates_asks_as_little(county: Path, client: FlaskClient) -> None:
