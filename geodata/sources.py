@@ -69,6 +69,8 @@ def survey(folder: Path, advance: Callable[[str], None] = lambda _: None) -> lis
     InputFault for an empty folder, an archive cut short, a police CSV without a needed column, or
     boundaries without a coordinate system. Unknown files come back as kind "not recognised".
     """
+    if not folder.is_dir():
+        raise InputFault(folder, "is not a folder", "Give a folder of official files")
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
     if not paths:
         raise InputFault(folder, "holds no files", "Give a folder with police.uk archives, boundaries and postcodes")

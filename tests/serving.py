@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -114,13 +114,10 @@ def _listens(process: subprocess.Popen[bytes], port: int) -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask the server and each of its workers to end: one that is still starting would not hear it from the server."""
-    for ask in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        os.killpg(process.pid, ask)  # they are a session of their own
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
+    """End the server and its workers at once; asked politely, it waits for ever for a worker that is still starting."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)  # a session of their own
+        process.wait()
 
 
 def _free_port() -> int:

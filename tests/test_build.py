@@ -306,7 +306,7 @@ def without_inputs(folder: Path) -> str:
 
 def without_the_folder(folder: Path) -> str:
     shutil.rmtree(folder)
-    return f"{folder}: holds no files"
+    return f"{folder}: is not a folder"
 
 
 def without_crime(folder: Path) -> str:

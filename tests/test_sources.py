@@ -231,10 +231,10 @@ def test_every_layer_of_a_geopackage_is_recognised(tmp_path: Path) -> None:
     }
 
 
-def test_a_folder_without_files_is_refused_whether_it_is_there_or_not(tmp_path: Path) -> None:
-    for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(InputFault, match="holds no files"):
-            sources.survey(folder)
+@pytest.mark.parametrize(("folder", "said"), [("", "holds no files"), ("nowhere", "is not a folder")])
+def test_a_folder_without_files_is_refused_whether_it_is_there_or_not(tmp_path: Path, folder: str, said: str) -> None:
+    with pytest.raises(InputFault, match=said):
+        sources.survey(tmp_path / folder)
 
 
 def test_hidden_files_are_passed_over(tmp_path: Path) -> None:

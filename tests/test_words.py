@@ -20,6 +20,7 @@ counts = st.integers(min_value=0, max_value=1_000_000)
 
 def test_missing_is_not_zero() -> None:
     assert words.figure(None) == "not published"
+    assert words.figure(None, words.NOT_HELD) == "not held"
     assert words.figure(0) == "0"
 
 

@@ -46,6 +46,8 @@ class WardPage:
     newest: str  # "December 2025"
     period_words: str
     before_words: str
+    now_missing: str  # what stands for a figure of the year that is not there: "not published", "not held"
+    before_missing: str
     published_words: str
     team_words: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -115,6 +117,8 @@ def _page(store: Store, f: Figures) -> WardPage:
         newest=words.month_words(f.now[-1]),
         period_words=period,
         before_words=before,
+        now_missing=_missing(f, f.now[0]),
+        before_missing=_missing(f, f.before[0]),
         published_words=words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now)),
         team_words=_team(f, store.snapshot),
         sentences=(
@@ -192,6 +196,11 @@ def _harm(f: Figures) -> tuple[str, ...]:
         "estimate is violence.",
         "Drugs and weapons are left out because they show where police searched; anti-social behaviour has no weight.",
     )
+
+
+def _missing(f: Figures, first: str) -> str:
+    """A year that this site's own months do not reach back to says nothing about what was published."""
+    return words.NOT_PUBLISHED if f.months[0] <= first else words.NOT_HELD
 
 
 def _outside(f: Figures) -> tuple[tuple[str, int | None], ...]:

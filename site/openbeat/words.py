@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-NOT_PUBLISHED = "not published"
+NOT_PUBLISHED, NOT_HELD = "not published", "not held"
 CHANGE_Z = 3.0  # standard deviations; many areas are watched at once, so 3 rather than 2
 SMALL = 50  # no percentage below this
 INCOMPLETE = "not all of its months are held"
@@ -19,9 +19,9 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
           "November", "December")  # fmt: skip
 
 
-def figure(n: int | None) -> str:
-    """A count with its thousands, or "not published"; 0 is a count."""
-    return NOT_PUBLISHED if n is None else f"{n:,}"
+def figure(n: int | None, missing: str = NOT_PUBLISHED) -> str:
+    """A count with its thousands, or what stands for a missing one, "not published"; 0 is a count."""
+    return missing if n is None else f"{n:,}"
 
 
 def month_words(month: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in own[1:]]
 
 
+@cache
+def axe() -> str:
+    """The script of axe-core."""
+    return AXE.read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
@@ -93,8 +100,12 @@ class Screen:
     def find(self, typed: str) -> None:
         """Type into the search, press its button, and look at what comes."""
         self.field.fill(typed)
+        self.follow(self.page.get_by_role("button", name="Find"))
+
+    def follow(self, way: Locator) -> None:
+        """Click on what leads to another page, and look at it."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name="Find").click()
+            way.click()
         self.look()
 
     def look(self) -> None:
@@ -103,7 +114,7 @@ class Screen:
         if shown in self.seen or not self.wishes.get("java_script_enabled", True):
             return
         self.seen.add(shown)
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        self.page.evaluate(axe())
         self.faults += [f"{self.path}: {fault}" for fault in self.page.evaluate(VIOLATIONS, not self.blocked)]
 
     def picture(self, name: str) -> None:
