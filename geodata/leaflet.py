@@ -49,6 +49,7 @@ def script(ward: WardMap, heat_url: str, credit: str) -> str:
     corners = [list(corner) for corner in ward.canvas.bounds]
     chart = _Map([sum(c) / 2 for c in zip(*corners, strict=True)], tiles=None, control_scale=True)
     chart.options |= {"scroll_wheel_zoom": False, "zoom_snap": 0, "max_zoom": DEEPEST, "max_bounds": corners}
+    chart.options |= dict.fromkeys(["zoom_animation", "fade_animation", "marker_zoom_animation", "inertia"], False)
     if ward.heat_png:
         _image(heat_url, corners).add_to(chart)
     _lines(ward, list(ward.borders), {"color": "#6f777b", "weight": 1.5}, attribution=safe(credit)).add_to(chart)

@@ -21,6 +21,7 @@ DEFAULTS = {
     "DATA": "data/site",  # where the built site lives; relative to the project's folder
     "SITE_NAME": "Open Beat",
     "STRAP": "Independent. Not a police or government website.",
+    "ADDRESS": "",  # the site's public address, "https://…", for citations; else the one it is asked for at
     "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
 }
 COMPRESSED = {

@@ -371,3 +371,8 @@ def test_no_log_line_holds_what_was_typed(
     assert (status == 500) == broken
     assert bool(caplog.records) == broken
     assert typed.upper().replace(" ", "") not in caplog.text.upper().replace(" ", "")
+
+
+@pytest.mark.parametrize("typed", ["ZZ1 9ZX", "ZZ9 9ZZ", "ZZ1 8ZZ", "EH1 1AA"])
+def test_no_title_holds_the_postcode_since_browsers_keep_titles(visitor: Visitor, typed: str) -> None:
+    assert typed.split()[0] not in visitor.find(typed).title

@@ -365,3 +365,12 @@ def test_a_search_with_many_candidates_asks_as_little(county: Path, client: Flas
     finally:
         store.db.set_trace_callback(None)
     assert len(asked) <= 3
+
+
+def test_a_citation_gives_the_public_address_whatever_host_was_asked_for(county: Path) -> None:
+    from app import create_app
+
+    app = create_app({"DATA": county / "site", "TESTING": True, "ADDRESS": "https://beat.example/"})
+    page = app.test_client().get("/ward/E05999001", headers={"Host": "elsewhere.example"})
+    assert "https://beat.example/ward/E05999001" in page.text
+    assert "elsewhere.example" not in page.text

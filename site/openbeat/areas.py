@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from . import exports, figures, words
+from . import exports, figures, summary, words
 from .drawings import category_bars, month_chart, swatch
 from .figures import MISSING, PRESENT, Figures
 from .model import Area, CategoryRow, MonthCount, Snapshot
-from .pages import fresh, the_store
+from .pages import fresh, the_store, this_address
 from .store import Store
 
 areas = Blueprint("areas", __name__)
@@ -63,6 +63,7 @@ class WardPage:
     months: tuple[MonthCount, ...]
     asb_months: tuple[MonthCount, ...]
     harm_words: tuple[str, ...]
+    outside_words: str
     outside: tuple[tuple[str, int | None], ...]
     made: tuple[str, ...]
     cite: str
@@ -81,14 +82,14 @@ def ward(code: str) -> ResponseReturnValue:
 def ward_json(code: str) -> ResponseReturnValue:
     """The ward's figures as JSON."""
     store = the_store()
-    return fresh(exports.as_json(_figures(store, code), store.snapshot, request.base_url), "application/json")
+    return fresh(exports.as_json(_figures(store, code), store.snapshot, this_address()), "application/json")
 
 
 @areas.get("/ward/<code>.csv")
 def ward_csv(code: str) -> ResponseReturnValue:
     """The ward's figures as CSV: one row a month and category."""
     store = the_store()
-    response = fresh(exports.as_csv(_figures(store, code), store.snapshot, request.base_url), "text/csv")
+    response = fresh(exports.as_csv(_figures(store, code), store.snapshot, this_address()), "text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{code}-{store.snapshot.id}.csv"'
     return response
 
@@ -110,7 +111,6 @@ def _page(store: Store, f: Figures) -> WardPage:
     total, asb = f.whole("crime", "All crimes"), f.whole("asb", "Anti-social behaviour")
     period, before = (words.period_words(m[0], m[-1]) for m in (f.now, f.before))
     months, asb_months = f.series("crime"), f.series("asb")
-    changes = words.category_sentences([(r.label, r.now, r.before) for r in rows])
     return WardPage(
         ward=f.area,
         **{kind: f.lineage.get(kind) for kind in ("district", "csp", "bcu", "force")},
@@ -121,11 +121,7 @@ def _page(store: Store, f: Figures) -> WardPage:
         before_missing=_missing(f, f.before[0]),
         published_words=words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now)),
         team_words=_team(f, store.snapshot),
-        sentences=(
-            words.crime_sentence(total.now, total.before, period, before),
-            *changes,
-            words.asb_sentence(asb.now),
-        ),
+        sentences=summary.sentences(f),
         notes=_notes(f),
         map=_map(store, f),
         softness_words=words.softness_sentence(f.soft, f.placed) if total.now is not None else None,
@@ -138,24 +134,27 @@ def _page(store: Store, f: Figures) -> WardPage:
         months=months,
         asb_months=asb_months,
         harm_words=_harm(f),
-        outside=_outside(f),
+        outside_words=f"Records of {_force(f)} in the same months that no ward can show:",
+        outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
         made=_made(f, store.snapshot),
-        cite=_cite(f, store.snapshot, request.base_url),
+        cite=_cite(f, store.snapshot, this_address()),
         csv_url=url_for("areas.ward_csv", code=code),
         json_url=url_for("areas.ward_json", code=code),
     )
 
 
+def _force(f: Figures) -> str:
+    return f.lineage["force"].name if "force" in f.lineage else "the police"
+
+
 def _team(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
-    force = f.lineage["force"].name if "force" in f.lineage else "The police"
     not_here = "This site holds no names, priorities or meetings of the neighbourhood team yet."
     listed = "" if snapshot.fictional else " Your force’s own website and police.uk list them."
-    return force, "If it is happening now, call 999. At other times, call 101.", not_here + listed
+    return _force(f), "If it is happening now, call 999. At other times, call 101.", not_here + listed
 
 
 def _notes(f: Figures) -> tuple[str, ...]:
-    force = f.lineage["force"].name if "force" in f.lineage else "The force"
-    told = words.missing_sentences(force, f.months_in_state(MISSING), f.months_in_state("partial"))
+    told = words.missing_sentences(_force(f), f.months_in_state(MISSING), f.months_in_state("partial"))
     return told if f.months[0] <= f.before[0] else (*told, words.beginning_sentence(f.months[0]))
 
 
@@ -201,11 +200,6 @@ def _harm(f: Figures) -> tuple[str, ...]:
 def _missing(f: Figures, first: str) -> str:
     """A year that this site's own months do not reach back to says nothing about what was published."""
     return words.NOT_PUBLISHED if f.months[0] <= first else words.NOT_HELD
-
-
-def _outside(f: Figures) -> tuple[tuple[str, int | None], ...]:
-    force = f.lineage["force"].name if "force" in f.lineage else "the force"
-    return tuple((f"{label}, in all of {force}, same months", f.not_shown(what)) for what, label in UNSEEN.items())
 
 
 def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 
-from . import words
+from . import summary, words
 from .figures import Figures
 from .model import Snapshot
 
@@ -39,7 +39,7 @@ def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
         "softness": _softness(f),
         "harm": _harm(f),
         "rates": {},
-        "sentences": _sentences(f),
+        "sentences": summary.sentences(f),
         "caveats": caveats(f, snapshot),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -86,15 +86,6 @@ def _softness(f: Figures) -> float | None:
 def _sum(*parts: int | None) -> int | None:
     """The sum, or None where a part was not published."""
     return None if None in parts else sum(n for n in parts if n is not None)
-
-
-def _sentences(f: Figures) -> list[str]:
-    total = f.whole("crime", "All crimes")
-    period, before = (words.period_words(m[0], m[-1]) for m in (f.now, f.before))
-    return [
-        words.crime_sentence(total.now, total.before, period, before),
-        words.asb_sentence(f.whole("asb", "").now),
-    ]
 
 
 def _harm(f: Figures) -> dict[str, dict[str, float | None]]:

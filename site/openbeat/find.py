@@ -41,7 +41,7 @@ def search() -> ResponseReturnValue:
 def _page(store: Store, typed: str, answer: Answer) -> str:
     if answer.error:
         return render_template("find.html", **{**_home(store), "typed": typed, "error": answer.error})
-    shared = {"heading": answer.heading, "typed": typed}
+    shared = {"heading": answer.heading, "typed": typed, "example": example(store.snapshot), "title": "Your search"}
     if answer.places:
         listed, more = answer.places[:LISTED], max(0, len(answer.places) - LISTED)
         intro = " ".join(answer.paragraphs)

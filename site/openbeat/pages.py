@@ -59,6 +59,12 @@ def no_store(response: AnyResponse) -> AnyResponse:
     return response
 
 
+def this_address() -> str:
+    """The page's public address, as it may be cited: the setting's, else the one it was asked for at."""
+    own: str = current_app.config["ADDRESS"]
+    return own.rstrip("/") + request.path if own else request.base_url
+
+
 def fresh(body: str, mimetype: str = "text/html") -> Response:
     """A page at an address without a snapshot in it: kept, but asked about again each time."""
     response = make_response(body)
