@@ -374,3 +374,16 @@ def test_a_citation_gives_the_public_address_whatever_host_was_asked_for(county:
     page = app.test_client().get("/ward/E05999001", headers={"Host": "elsewhere.example"})
     assert "https://beat.example/ward/E05999001" in page.text
     assert "elsewhere.example" not in page.text
+
+
+def test_the_methods_told_are_those_of_the_build(county: Path, tmp_path: Path) -> None:
+    from app import create_app
+
+    wider = [
+        "UPDATE snapshot SET value = '450' WHERE key = 'bandwidth_metres'",
+        "UPDATE snapshot SET value = '80' WHERE key = 'softness_metres'",
+    ]
+    data = edition.publish(county / "site", tmp_path / "data", *wider)
+    page = Visitor(create_app({"DATA": data, "TESTING": True}).test_client()).get("/ward/E05999001")
+    assert "smoothed over 450 m" in page.words
+    assert "within 80 m of the ward border" in page.words

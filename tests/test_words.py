@@ -251,12 +251,12 @@ def test_a_site_says_where_it_begins() -> None:
     ],
 )
 def test_records_near_the_border(soft: int, records: int, said: str | None) -> None:
-    assert words.softness_sentence(soft, records) == said
+    assert words.softness_sentence(soft, records, 100) == said
 
 
 @given(soft=counts, more=counts)
 def test_no_percentage_stands_on_a_base_under_fifty(soft: int, more: int) -> None:
-    said = words.softness_sentence(soft, soft + more) or ""
+    said = words.softness_sentence(soft, soft + more, 100) or ""
     assert ("%" in said) == (soft + more >= 50)
 
 

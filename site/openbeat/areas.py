@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from . import exports, figures, summary, words
@@ -124,7 +124,7 @@ def _page(store: Store, f: Figures) -> WardPage:
         sentences=summary.sentences(f),
         notes=_notes(f),
         map=_map(store, f),
-        softness_words=words.softness_sentence(f.soft, f.placed) if total.now is not None else None,
+        softness_words=_softness(f, store.snapshot),
         rows=rows,
         bars=category_bars([*rows]),
         total=total,
@@ -197,6 +197,11 @@ def _harm(f: Figures) -> tuple[str, ...]:
     )
 
 
+def _softness(f: Figures, snapshot: Snapshot) -> str | None:
+    whole = f.whole("crime", "").now is not None
+    return words.softness_sentence(f.soft, f.placed, snapshot.softness_metres) if whole else None
+
+
 def _missing(f: Figures, first: str) -> str:
     """A year that this site's own months do not reach back to says nothing about what was published."""
     return words.NOT_PUBLISHED if f.months[0] <= first else words.NOT_HELD
@@ -212,7 +217,7 @@ def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
         *_assumed(f),
         "A year’s figure is given only if all twelve months were published in full. A change is called only when "
         "chance alone would do it less than three times in a thousand.",
-        "The map: sentencing weights, smoothed over 300 m, in five steps that are the same everywhere.",
+        f"The map: sentencing weights, smoothed over {snapshot.bandwidth_metres} m; its steps are the same everywhere.",
         f"Snapshot {snapshot.id}; figures of a snapshot never change.",
     )
 
@@ -231,7 +236,6 @@ def _assumed(f: Figures) -> tuple[str, ...]:
 
 def _cite(f: Figures, snapshot: Snapshot, address: str) -> str:
     invented = " Fictional demonstration data." if snapshot.fictional else ""
-    return (
-        f"Open Beat, “{f.area.name} ward ({f.area.code})”, {words.period_words(f.now[0], f.now[-1])}, "
-        f"snapshot {snapshot.id}, {address}.{invented}"
-    )
+    period = words.period_words(f.now[0], f.now[-1])
+    name = current_app.config["SITE_NAME"]
+    return f"{name}, “{f.area.name} ward ({f.area.code})”, {period}, snapshot {snapshot.id}, {address}.{invented}"

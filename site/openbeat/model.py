@@ -16,6 +16,8 @@ class Snapshot:
     boundary_vintage: str  # "2024", "2020 and 2022"
     licence: str  # one line, links are added by the template
     forces: int  # forces with at least one month of street-level crime
+    bandwidth_metres: int  # standard deviation of the heat map's kernel
+    softness_metres: int  # how near a border a record counts as near it
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,16 @@ def _open(folder: Path, path: Path) -> Store:
     facts = dict(db.execute("SELECT key, value FROM snapshot").fetchall())
     forces = db.execute("SELECT count(*) FROM forces WHERE newest IS NOT NULL").fetchone()[0]
     snapshot = Snapshot(
-        facts["id"], facts["newest_month"], facts["oldest_month"], facts["fictional"] == "1",
-        facts["boundary_vintage"], facts["licence"], forces,
-    )  # fmt: skip
+        id=facts["id"],
+        newest_month=facts["newest_month"],
+        oldest_month=facts["oldest_month"],
+        fictional=facts["fictional"] == "1",
+        boundary_vintage=facts["boundary_vintage"],
+        licence=facts["licence"],
+        forces=forces,
+        bandwidth_metres=int(facts["bandwidth_metres"]),
+        softness_metres=int(facts["softness_metres"]),
+    )
     return Store(folder, snapshot, db)
 
 

@@ -149,15 +149,15 @@ def step_words(at_least: float, below: float | None) -> str:
     return f"{at_least:,.0f} or more" if below is None else f"{at_least:,.0f} to {below:,.0f}"
 
 
-def softness_sentence(soft: int, records: int) -> str | None:
+def softness_sentence(soft: int, records: int, metres: int) -> str | None:
     """How many records lie so near the border that they may belong next door; None without records."""
     if not records:
         return None
     if records < SMALL:
         counted, sit = "record" if records == 1 else "records", "sits" if soft == 1 else "sit"
-        return f"Of {records} {counted}, {soft} {sit} within 100 m of the ward border."
+        return f"Of {records} {counted}, {soft} {sit} within {metres} m of the ward border."
     share = "Fewer than 1%" if 0 < 100 * soft < records else f"{100 * soft / records:.0f}%"
-    return f"{share} of these records sit within 100 m of the ward border."
+    return f"{share} of these records sit within {metres} m of the ward border."
 
 
 def _next(month: str) -> str:
