@@ -1,6 +1,7 @@
 """Recognising files: what each file of an input folder is, judged by its content.
 
-Nothing is read whole here but vector layers' schemas and the first 64 kB of tables.
+Nothing is read whole here but vector layers' schemas; of tables the first 64 kB are read, of police files, whose name
+says what they are, the header row.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas
+import pandas as pd
 import pyogrio
 
 from . import areas
@@ -42,11 +44,17 @@ CODEPOINT = (
     "District",
     "Ward",
 )
+MONTH_FOLDER = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+# A command-area list, by the columns that it must have; and one that joins districts by name in one cell.
+BCU_LISTS = ({"force", "bcu", "code"}, {"force_slug", "bcu_name", "lad_code"})
+BCU_NAMES = {"force_slug", "division", "lads"}
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2}")
 MEASURES = ("population", "household", "rank", "income")
 VECTOR_SUFFIXES = {".geojson", ".gpkg", ".shp", ".json"}
 # Kinds a layer can be, told by the codes in it; finest first, since a ward layer often names its district too.
-LAYER_KINDS = ("ward", "district", "csp", "force")
+LAYER_KINDS = ("ward", "district", "csp", "bcu", "force")
+BCU_COLUMNS = ("bcu", "bcu_name", "bcu_nm", "bcunm", "bcuname")
+HEAD, HEADER = 65_536, 4_096  # bytes
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,10 @@ class Taken:
     layer: str = ""  # of a file that holds several
     month: str = ""
     force: str = ""
+
+
+# The Home Office's open data tables of police recorded crime.
+RECORDED = {"Financial_Year", "Financial_Quarter", "Force_Name", "Offence_Group", "Number_of_Offences"}
 
 
 def survey(folder: Path, advance: Callable[[str], None] = lambda _: None) -> list[Taken]:
@@ -97,9 +109,9 @@ def _table(source: Source) -> Taken:
     if not source.name.removesuffix(".gz").endswith(".csv"):
         return Taken(source, "not recognised", "not a table or a map layer")
     police = POLICE_NAME.fullmatch(source.name)
-    rows = list(_first_rows(source))
     if police:
-        return _police(source, police, rows)
+        return _police(source, police, next(_first_rows(source, HEADER), []))
+    rows = list(_first_rows(source, HEAD))
     if not rows:
         return Taken(source, "not recognised", "empty")
     header, body = rows[0], rows[1:]
@@ -114,40 +126,60 @@ def _table(source: Source) -> Taken:
     return _codes(source, header, body)
 
 
-def _first_rows(source: Source) -> Iterator[list[str]]:
-    text = source.head().decode("utf-8-sig", errors="replace")
-    lines = text.splitlines(keepends=True)
-    complete = lines if len(text) < 60_000 else lines[:-1]
+def _first_rows(source: Source, size: int) -> Iterator[list[str]]:
+    """The rows in the first `size` bytes, blank ones passed over, without the last where it may be cut."""
+    head = source.head(size)
+    lines = head.decode("utf-8-sig", errors="replace").splitlines(keepends=True)
+    complete = lines if len(head) < size else lines[:-1]
     return (row for row in csv.reader(io.StringIO("".join(complete), newline="")) if any(row))
 
 
-def _police(source: Source, name: re.Match[str], rows: list[list[str]]) -> Taken:
-    kind = name["kind"]
-    header = rows[0] if rows else []
+def _police(source: Source, name: re.Match[str], header: list[str]) -> Taken:
+    kind, month = name["kind"], name["month"]
+    folder = (source.path.parent / source.member).parent.name if source.member else source.path.parent.name
+    if MONTH_FOLDER.fullmatch(folder) and folder != month:
+        what = f"its folder says {folder}, its name {month}"
+        raise InputFault(source.path, what, "Fetch the file again from data.police.uk", source.member)
     for column in POLICE_HEADERS[kind]:
         if column not in header and column != "Context":
             raise InputFault(
                 source.path,
-                f"column “{column}” is missing" if rows else "empty, not even a header row",
+                f"column “{column}” is missing" if header else "empty, not even a header row",
                 "Fetch the file again from data.police.uk",
                 source.member or "line 1",
             )
-    return Taken(source, kind, f"{name['force']} {name['month']}", month=name["month"], force=name["force"])
+    return Taken(source, kind, f"{name['force']} {month}", month=month, force=name["force"])
 
 
 def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     cells = {c: [row[i] for row in body[:200] if i < len(row)] for i, c in enumerate(header)}
     columns = _code_columns(cells)
     lower = [c.lower() for c in header]
-    if {"force", "bcu", "code"} <= set(header):
+    if any(needed <= set(header) for needed in BCU_LISTS):
         return Taken(source, "bcu lookup", "which districts or wards a command area holds", columns)
+    if set(header) >= BCU_NAMES:
+        return Taken(source, "bcu list", _unused(cells.get("evidence", [])))
+    if set(header) >= RECORDED:
+        return Taken(source, "recorded crime", "official crime by force and quarter, a yardstick for coverage")
     if {"measure", "value"} <= set(lower):
         return Taken(source, "force indicator", "kept for the report cards")
     if columns and any(m in c for c in lower for m in MEASURES):
         return Taken(source, "area indicator", f"by {next(iter(columns))}, kept for rates", columns)
     if len(columns) > 1:
         return Taken(source, "lookup", " → ".join(columns), columns)
-    return Taken(source, "not recognised", "no police columns, postcodes, area codes or measures found")
+    note = _foreign(cells) or "no police columns, postcodes, area codes or measures found"
+    return Taken(source, "not recognised", note)
+
+
+def _unused(evidence: list[str]) -> str:
+    sourced = evidence and all(e and not re.search("own knowledge|unverified|verify", e) for e in evidence)
+    return "districts by name instead of by code, not used" if sourced else "unverified list, not used"
+
+
+def _foreign(cells: dict[str, list[str]]) -> str:
+    """What is said of a table of another nation's areas; "" where none of its columns is one of their codes."""
+    nation = next((n for n in map(areas.abroad, cells.values()) if n), "")
+    return nation and f"areas of {nation}: this site covers England and Wales"
 
 
 def _layers(path: Path) -> list[str]:
@@ -177,7 +209,7 @@ def _vector(path: Path, name: str) -> Taken:
         return Taken(source, "streets", "street lines")
     if not shapes or not shapes <= {"Polygon", "MultiPolygon"}:
         return Taken(source, "not recognised", f"a layer of {', '.join(sorted(shapes)) or 'no shapes'}")
-    return _polygons(source, layer)
+    return _polygons(source, layer, name)
 
 
 def _json(source: Source) -> Taken:
@@ -188,23 +220,47 @@ def _json(source: Source) -> Taken:
     return Taken(source, "not recognised", "JSON, but not a map layer")
 
 
-def _polygons(source: Source, layer: geopandas.GeoDataFrame) -> Taken:
-    if "neighbourhood_id" in layer.columns:
-        return Taken(source, "neighbourhoods", "police neighbourhood boundaries, kept for later pages")
-    table = layer.drop(columns=layer.geometry.name)
-    columns = _code_columns({c: table[c].dropna().astype(str).tolist() for c in table.columns})
+def _polygons(source: Source, layer: geopandas.GeoDataFrame, name: str) -> Taken:
+    table = _cells(layer.drop(columns=layer.geometry.name))
+    if "neighbourhood_id" in table:
+        columns = {"neighbourhood": "neighbourhood_id"} | {c: c for c in ("force", "name") if c in table}
+        return Taken(source, "neighbourhoods", "police neighbourhood boundaries", columns)
+    if _foreign(table):  # so the first features are: ask all of them
+        table = _cells(pyogrio.read_dataframe(source.path, layer=name or None, read_geometry=False))
+    columns = _code_columns(table) | _bcu_columns(list(table))
     kind = next((k for k in LAYER_KINDS if k in columns), None)
     if kind is None:
-        return Taken(source, "not recognised", "polygons without ward, district, CSP or force codes")
+        note = _foreign(table) or "polygons without ward, district, CSP, command area or force codes"
+        return Taken(source, "not recognised", note)
+    if kind == "bcu":
+        return Taken(source, "bcu boundaries", f"by {columns['bcu']}", columns)
     vintage = areas.vintage_of(columns[kind]) or "year not stated"
     return Taken(source, f"{kind} boundaries", vintage, columns)
 
 
+def _cells(table: pd.DataFrame) -> dict[str, list[str]]:
+    return {c: table[c].dropna().astype(str).tolist() for c in table.columns}
+
+
+def _bcu_columns(columns: list[str]) -> dict[str, str]:
+    """The column of command areas' names and, beside it, that of their forces; {} where a layer has none."""
+    lower = {c.lower(): c for c in columns}
+    bcu = next((lower[c] for c in reversed(BCU_COLUMNS) if c in lower), None)
+    if bcu is None:
+        return {}
+    force = next((lower[c] for c in ("force", "force_slug", "force_name") if c in lower), None)
+    return {"bcu": bcu} | ({"force": force} if force else {})
+
+
 def _code_columns(table: dict[str, list[str]]) -> dict[str, str]:
-    """Kind of area → the first column that holds nothing but codes of that kind."""
+    """Kind of area → the first column that holds nothing but codes of that kind, other nations' codes set aside.
+
+    A further column of the same kind and another year is there under both: "lsoa" is LSOA11CD, "lsoa 2021" LSOA21CD.
+    """
     found: dict[str, str] = {}
     for column, values in table.items():
-        kinds = {areas.kind_of(value) for value in values if value}
-        if len(kinds) == 1 and (kind := kinds.pop()):
-            found.setdefault(kind, column)
+        kind = areas.kind_in(values)
+        year = areas.vintage_of(column)
+        if kind and found.setdefault(kind, column) != column and year != areas.vintage_of(found[kind]):
+            found.setdefault(f"{kind} {year}".strip(), column)
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
@@ -13,8 +12,9 @@ import pandas as pd
 import pytest
 import shapely
 import village
+from trees import VILLAGE, Built, build, layer, named, of_village
 
-from geodata import areas, boundaries, hierarchy, lookups, sources
+from geodata import areas, boundaries, hierarchy, sources
 from geodata.faults import Faults, InputFault
 
 NATIONAL = (
@@ -24,41 +24,15 @@ NATIONAL = (
     "lookups/LSOA21_WD24_LAD24_best_fit_EW.csv",
     "lookups/district-csp-force-2024.csv",
 )
-VILLAGE = {village.FORCE: village.REPORTED_BY}
+TERRITORIAL = {f.slug: f.name for f in areas.forces() if f.territorial}
 MENDED = "shape that crosses itself, mended"
-
-
-@dataclass(frozen=True)
-class Built:
-    """A hierarchy with what it was built from."""
-
-    tree: hierarchy.Hierarchy
-    wards: geopandas.GeoDataFrame
-    districts: geopandas.GeoDataFrame
-    faults: dict[tuple[str, str], int]
-
-
-def build(taken: list[sources.Taken], names: dict[str, str]) -> Built:
-    faults = Faults()
-    wards, districts, forces = (boundaries.read(taken, k, faults) for k in ("ward", "district", "force"))
-    tree = hierarchy.build(wards, districts, forces, lookups.read(taken), names, faults)
-    return Built(tree, wards, districts, {(file, reason): n for file, reason, n in faults.rows()})
-
-
-def of_village(folder: Path, **files: str) -> Built:
-    """The village's hierarchy, with some of its files written otherwise; "" leaves one out."""
-    inputs = village.write(folder)
-    for name, text in files.items():
-        path = inputs / {"wards": "wards.geojson"}.get(name, f"{name}.csv")
-        path.write_text(text, encoding="utf-8") if text else path.unlink()
-    return build(sources.survey(inputs), VILLAGE)
 
 
 @pytest.fixture(scope="module")
 def national(real: Path) -> Built:
     """All wards of 2020 under the lookups of 2024, for all 43 forces."""
     taken = [t for name in NATIONAL for t in sources.recognise(real / name)]
-    return build(taken, {f.slug: f.name for f in areas.forces() if f.territorial})
+    return build(taken, TERRITORIAL, national=True)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -145,11 +119,12 @@ def test_a_district_in_several_csps_gets_one_combined_area(national: Built, real
         assert own.loc[code, "kind"] == "csp"
 
 
-def test_the_closure_is_the_way_from_each_ward_to_its_force(national: Built) -> None:
+def test_the_closure_is_the_way_from_each_ward_to_its_force_region_and_nation(national: Built) -> None:
     wards, closure = national.tree.wards, national.tree.closure
+    above = {f.slug: [f.region, "K04000001"] for f in areas.forces()}
     expected = set()
-    for ward in wards[["code", "district", "csp", "bcu", "force"]].itertuples(index=False):
-        chain = [c for c in ward if c]
+    for *ward, slug in wards[["code", "district", "csp", "bcu", "force", "slug"]].itertuples(index=False):
+        chain = [c for c in ward if c] + above[slug]
         expected |= {(chain[j], chain[i], j - i) for i in range(len(chain)) for j in range(i, len(chain))}
     assert set(closure.itertuples(index=False, name=None)) == expected
     assert not closure.duplicated(["ancestor", "descendant"]).any()
@@ -157,8 +132,8 @@ def test_the_closure_is_the_way_from_each_ward_to_its_force(national: Built) -> 
 
 
 def test_every_area_of_the_nation_is_in_one_force(national: Built) -> None:
-    slugs = national.tree.force_slugs()
-    assert slugs.keys() == set(national.tree.areas["code"])
+    slugs, own = national.tree.force_slugs(), national.tree.areas
+    assert slugs.keys() == set(own.loc[~own["kind"].isin(["region", "nation"]), "code"])
     wards = national.tree.wards
     assert {c: slugs[c] for c in wards["code"]} == dict(zip(wards["code"], wards["slug"], strict=True))
     assert wards.groupby("district")["force"].nunique().max() == 1
@@ -194,7 +169,7 @@ def test_without_a_list_the_csp_stands_in_for_the_command_area_and_is_said_to_be
 
 
 def test_a_list_of_command_areas_takes_the_place_of_the_assumption(tmp_path: Path) -> None:
-    listed = "force,bcu,code,valid_to\ntestshire,Both Towns,E06999001,\ntestshire,Both Towns,E06999002,\n"
+    listed = "force,bcu,code,source\ntestshire,Both Towns,E06999001,Gazette\ntestshire,Both Towns,E06999002,Gazette\n"
     tree = of_village(tmp_path, bcu=listed).tree
     row = tree.areas.set_index("code").loc["testshire/both-towns"]
     assert (row["name"], row["assumed"], row["provenance"]) == ("Both Towns", 0, "list")
@@ -203,7 +178,7 @@ def test_a_list_of_command_areas_takes_the_place_of_the_assumption(tmp_path: Pat
 
 def test_a_list_may_speak_of_wards_and_of_other_forces(tmp_path: Path) -> None:
     listed = (
-        "force,bcu,code,valid_to\ntestshire,North,E05999003,\ntestshire,Old,E06999001,2024-03\nkent,East,E06999001,\n"
+        "force,bcu,code,valid_to\ntestshire,North,E05999003,\ntestshire,Old,E06999001,2024-03\nkent,East,E06999002,\n"
     )
     tree = of_village(tmp_path, bcu=listed).tree
     assert dict(zip(tree.wards["code"], tree.wards["bcu"], strict=True)) == {
@@ -235,14 +210,6 @@ def test_a_force_without_any_ward_is_refused(tmp_path: Path) -> None:
 def test_no_wards_at_all_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputFault, match="no wards among the inputs"):
         of_village(tmp_path, wards="")
-
-
-def named(properties: dict[str, str], shape: shapely.Geometry) -> dict[str, object]:
-    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(shape))}
-
-
-def layer(*features: dict[str, object]) -> str:
-    return json.dumps({"type": "FeatureCollection", "features": list(features)})
 
 
 WHOLE = shapely.union_all([village.square(code) for code in village.WARDS])
@@ -297,6 +264,25 @@ def test_of_several_ward_layers_the_newest_year_wins_and_the_rest_is_counted(tmp
     assert built.faults == {("older.geojson", "ward of a layer that a newer one replaces, left out"): 4}
 
 
+def test_a_layer_with_districts_and_one_without_may_stand_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "force.geojson").write_text(FORCE, encoding="utf-8")
+    older = PLAIN.replace("WD24CD", "WD20CD").replace("E05999", "E05998")
+    (tmp_path / "older.geojson").write_text(older, encoding="utf-8")
+    built = of_village(tmp_path)
+    assert set(built.tree.wards["layer"]) == {"wards.geojson"}
+    assert dict(zip(built.tree.wards["code"], built.tree.wards["district"], strict=True)) == village.DISTRICT
+
+
+def test_all_published_layers_and_lookups_together_make_one_tree(real: Path) -> None:
+    folders = ("boundaries", "lookups")
+    paths = sorted(p for f in folders for p in (real / f).iterdir())
+    tree = build([t for p in paths for t in sources.recognise(p)], TERRITORIAL, "2025-12", national=True).tree
+    assert tree.wards["code"].is_unique
+    assert len(tree.wards) == 8_071
+    assert Counter(tree.areas["kind"])["force"] == 43
+    assert tree.areas["code"].is_unique
+
+
 def test_wards_without_a_code_or_a_shape_are_left_out_and_counted(tmp_path: Path) -> None:
     content = json.loads(village.layer())
     content["features"][0]["geometry"] = None
@@ -336,3 +322,80 @@ def test_a_layer_in_another_coordinate_system_gives_the_same_shapes(tmp_path: Pa
     again = boundaries.read(sources.survey(inputs), "ward", Faults())
     assert again["code"].tolist() == plain["code"].tolist()
     assert shapely.hausdorff_distance(again.geometry.to_numpy(), plain.geometry.to_numpy()).max() < 1e-5
+
+
+def test_regions_and_the_nation_are_above_all_forces_of_a_national_build(national: Built, real: Path) -> None:
+    published = pd.read_csv(real / "indicators/forces.csv").set_index("slug")["region"]
+    tree, wards = national.tree, national.tree.wards
+    own = tree.areas.set_index("code")
+    assert sorted(own.loc[own["kind"] == "region", "name"]) == sorted(published.unique())
+    assert own.loc[own["kind"] == "nation", ["name", "slug"]].values.tolist() == [
+        ["England and Wales", "england-and-wales"]
+    ]
+    above = tree.closure[tree.closure["descendant"].isin(wards["code"])]
+    sizes = above.groupby("ancestor").size()
+    assert sizes["K04000001"] == 8_071
+    expected = wards["slug"].map(published).value_counts()
+    regions = own[own["kind"] == "region"]
+    assert {name: sizes[code] for code, name in regions["name"].items()} == expected.to_dict()
+
+
+def test_a_site_of_some_forces_is_in_no_region_and_no_nation(real: Path) -> None:
+    taken = [t for name in (NATIONAL[4], NATIONAL[0], NATIONAL[1]) for t in sources.recognise(real / name)]
+    tree = build(taken, {"gwent": "Gwent Police", "btp": "British Transport Police"}).tree
+    assert set(tree.wards["slug"]) == {"gwent"}
+    assert Counter(tree.areas["kind"])["region"] == Counter(tree.areas["kind"])["nation"] == 0
+
+
+def test_an_invented_force_is_in_no_region_even_of_a_national_build(tmp_path: Path) -> None:
+    tree = of_village(tmp_path, national=True).tree
+    assert Counter(tree.areas["kind"]) == {"ward": 4, "district": 2, "csp": 2, "bcu": 2, "force": 1}
+
+
+def test_forces_without_wards_or_files_need_none(tmp_path: Path) -> None:
+    names = VILLAGE | {"btp": "British Transport Police", "kent": "Kent Police"}
+    tree = build(sources.survey(village.write(tmp_path)), names).tree
+    assert set(tree.wards["slug"]) == {village.FORCE}
+    assert "btp" not in set(tree.force_slugs().values())
+
+
+def test_many_forces_without_wards_are_not_all_named(tmp_path: Path) -> None:
+    inputs = village.write(tmp_path)
+    with pytest.raises(InputFault, match=r"\(avon-and-somerset, bedfordshire, [a-z, -]+ and 38 more\)"):
+        build(sources.survey(inputs), TERRITORIAL)
+
+
+def test_a_district_whose_wards_are_in_two_command_areas_lies_in_neither(tmp_path: Path) -> None:
+    listed = "force,bcu,code,source\ntestshire,East,E05999002,Gazette\ntestshire,West,E05999001,Gazette\n"
+    closure = of_village(tmp_path, bcu=listed).tree.closure
+    of = {a: set(d) for a, d in closure.groupby("ancestor")["descendant"]}
+    assert of["testshire/east"] == {"testshire/east", "E05999002"}
+    assert of["testshire/west"] == {"testshire/west", "E05999001"}
+    assert {"E06999001", "E22999001", "testshire/east", "testshire/west"} < of["E23999001"]
+    assert of["E22999001"] == {"E22999001", "E06999001", "E05999001", "E05999002"}
+
+
+def test_a_district_without_a_lookup_is_wholly_in_the_force_that_holds_most_of_it(tmp_path: Path) -> None:
+    """Simplified force boundaries cut a ward off its district: the ward stays with it."""
+    south = shapely.union_all([village.square("E05999001"), village.square("E05999002")])
+    west, low, east, high = south.bounds
+    border = west + 1.3 * village.SIDE  # most of the second ward's ground is on the other side
+    inside = shapely.union(shapely.box(west, low, border, high), village.square("E05999003"))
+    outside = shapely.box(border, low, east, high)
+    forces = layer(
+        named({"PFA24CD": "E23999001", "PFA24NM": "Testshire"}, inside),
+        named({"PFA24CD": "E23000011", "PFA24NM": "South Yorkshire"}, outside),
+    )
+    (tmp_path / "force.geojson").write_text(forces, encoding="utf-8")
+    tree = of_village(tmp_path, lookup="").tree
+    assert tree.wards["code"].tolist() == ["E05999001", "E05999002", "E05999003", "E05999004"]
+    assert set(tree.wards["grounds"]) == {"largest overlap"}
+
+
+def test_wards_of_other_nations_are_left_out_of_a_layer_and_counted(tmp_path: Path) -> None:
+    content = json.loads(village.layer())
+    content["features"].append(named({"WD24CD": "S13002516", "WD24NM": "Shetland", "LAD24CD": ""}, WHOLE))
+    content["features"].append(named({"WD24CD": "N08000101", "WD24NM": "Antrim", "LAD24CD": ""}, WHOLE))
+    built = of_village(tmp_path, wards=json.dumps(content))
+    assert len(built.tree.wards) == 4
+    assert built.faults == {("wards.geojson", "ward of another nation, left out"): 2}

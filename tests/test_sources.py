@@ -25,6 +25,9 @@ NATIONAL = {
     "boundaries/wards-south-yorkshire.geojson": "ward boundaries",
     "lookups/LSOA21_WD24_LAD24_best_fit_EW.csv": "lookup",
     "lookups/district-csp-force-2024.csv": "lookup",
+    "lookups/LSOA11_LSOA21_LAD22_exact_fit_EW_V3.csv": "lookup",
+    "lookups/bcu-metropolitan.csv": "bcu lookup",
+    "lookups/bcu-other-unverified.csv": "bcu list",
     "postcodes/south-yorkshire-with-lonlat.csv": "postcodes",
     "indicators/population-mid2022-by-ward2024.csv": "area indicator",
     "indicators/population-mid2022-by-force.csv": "area indicator",
@@ -125,6 +128,103 @@ def test_a_command_area_list_is_known_by_its_three_columns(tmp_path: Path) -> No
     assert kind(file(tmp_path, "other.csv", text.replace("bcu", "BCU"))) == "not recognised"
 
 
+def test_a_list_that_nobody_verified_is_recognised_and_said_not_to_be_used(real: Path, tmp_path: Path) -> None:
+    (taken,) = sources.recognise(real / "lookups/bcu-other-unverified.csv")
+    assert taken.note == "unverified list, not used"
+    assert lookups.read([taken]).bcu == lookups.read([]).bcu
+    sourced = "force_slug,division,lads,confidence,evidence\nkent,North,Dartford;Medway,high,Kent Police 2026\n"
+    (taken,) = sources.recognise(file(tmp_path, "divisions.csv", sourced))
+    assert (taken.kind, taken.note) == ("bcu list", "districts by name instead of by code, not used")
+
+
+def test_both_years_of_small_areas_are_recognised_in_their_lookup(real: Path) -> None:
+    (taken,) = sources.recognise(real / "lookups/LSOA11_LSOA21_LAD22_exact_fit_EW_V3.csv")
+    assert taken.columns == {"lsoa": "LSOA11CD", "lsoa 2021": "LSOA21CD", "district": "LAD22CD"}
+    assert taken.note == "lsoa → lsoa 2021 → district"
+
+
+def polygons(*rows: dict[str, str]) -> str:
+    """A layer of squares side by side with these properties."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": row,
+            "geometry": json.loads(shapely.to_geojson(shapely.box(i, 50, i + 1, 51))),
+        }
+        for i, row in enumerate(rows)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+@pytest.mark.parametrize(
+    ("codes", "nation"),
+    [
+        (["S13002516"], "Scotland"),
+        (["N08000101"] * 250, "Northern Ireland"),
+        (["S13002516", "N08000101"], "Ireland and"),
+    ],
+)
+def test_a_layer_of_another_nation_is_not_taken_and_the_nation_is_named(
+    tmp_path: Path, codes: list[str], nation: str
+) -> None:
+    (taken,) = sources.recognise(file(tmp_path, "w.geojson", polygons(*({"WD24CD": c, "name": "A"} for c in codes))))
+    assert taken.kind == "not recognised"
+    assert nation in taken.note
+    assert taken.note.endswith("this site covers England and Wales")
+
+
+@pytest.mark.parametrize("before", [0, 1, 250])
+def test_a_layer_of_the_whole_kingdom_is_taken_wherever_its_english_wards_stand(tmp_path: Path, before: int) -> None:
+    codes = [*["S13002516"] * before, "E05999001", "N08000101"]
+    (taken,) = sources.recognise(file(tmp_path, "wards.geojson", polygons(*({"WD24CD": c} for c in codes))))
+    assert (taken.kind, taken.columns) == ("ward boundaries", {"ward": "WD24CD"})
+
+
+def test_a_lookup_of_another_nation_is_not_taken_and_the_nation_is_named(tmp_path: Path) -> None:
+    (taken,) = sources.recognise(file(tmp_path, "l.csv", "WD24CD,LAD24CD\nS13002516,S12000005\n"))
+    assert (taken.kind, taken.note) == ("not recognised", "areas of Scotland: this site covers England and Wales")
+
+
+@pytest.mark.parametrize(
+    ("properties", "kind", "columns"),
+    [
+        ({"BCU": "North West"}, "bcu boundaries", {"bcu": "BCU"}),
+        ({"bcu_name": "N", "bcu": "NW", "force": "kent"}, "bcu boundaries", {"bcu": "bcu_name", "force": "force"}),
+        ({"BCU": "North", "PFA24CD": "E23000032"}, "bcu boundaries", {"bcu": "BCU", "force": "PFA24CD"}),
+        ({"WD24CD": "E05999001", "BCU": "North"}, "ward boundaries", {"ward": "WD24CD", "bcu": "BCU"}),
+        ({"bcuid": "1"}, "not recognised", {}),
+        ({"neighbourhood_id": "a1", "force": "kent"}, "neighbourhoods",
+         {"neighbourhood": "neighbourhood_id", "force": "force"}),
+    ],
+)  # fmt: skip
+def test_polygons_of_the_police_are_known_by_their_columns(
+    tmp_path: Path, properties: dict[str, str], kind: str, columns: dict[str, str]
+) -> None:
+    (taken,) = sources.recognise(file(tmp_path, "layer.geojson", polygons(properties)))
+    assert (taken.kind, taken.columns) == (kind, columns)
+
+
+@pytest.mark.parametrize("kind", ["street", "outcomes", "stop-and-search"])
+def test_a_folder_of_another_month_than_the_files_name_is_refused(tmp_path: Path, kind: str) -> None:
+    header = ",".join(sources.POLICE_HEADERS[kind]) + "\n"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as out:
+        out.writestr(f"2025-05/2025-05-kent-{kind}.csv", header)
+        out.writestr(f"2025-06/2025-05-kent-{kind}.csv", header)
+    member = rf"2025-06/2025-05-kent-{kind}\.csv"
+    with pytest.raises(InputFault, match=rf"a\.zip \({member}\): its folder says 2025-06, its name 2025-05"):
+        sources.recognise(tmp_path / "a.zip")
+    (tmp_path / "2025-06").mkdir()
+    with pytest.raises(InputFault, match="its folder says 2025-06, its name 2025-05"):
+        sources.recognise(file(tmp_path / "2025-06", f"2025-05-kent-{kind}.csv", header))
+
+
+@pytest.mark.parametrize("folder", ["2025-05", "2025", "files", "2025-13", "2025-06/kent"])
+def test_other_folders_say_nothing_about_the_month(tmp_path: Path, folder: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as out:
+        out.writestr(f"{folder}/2025-05-kent-street.csv", ",".join(sources.STREET) + "\n")
+    assert [(t.kind, t.month) for t in sources.recognise(tmp_path / "a.zip")] == [("street", "2025-05")]
+
+
 def archive(path: Path, rows: int = 2_000) -> Path:
     """A zip of the real shape: one large member a month."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
@@ -164,15 +264,20 @@ def overwritten(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "spoil",
-    [overwritten, lambda c: flags(c, 6, 8, 1), lambda c: flags(c, 8, 10, 9)],
+    ("spoil", "said"),
+    [
+        (overwritten, "cut short|inflates to more"),
+        (lambda c: flags(c, 6, 8, 1), "locked with a password"),
+        (lambda c: flags(c, 8, 10, 9), "cut short"),
+    ],
     ids=["overwritten in the middle of a member", "locked with a password", "packed in an unknown way"],
 )
 def test_a_damaged_or_locked_member_is_refused_by_its_name(
-    whole: Path, tmp_path: Path, spoil: Callable[[bytes], bytes]
+    whole: Path, tmp_path: Path, spoil: Callable[[bytes], bytes], said: str
 ) -> None:
     path = file(tmp_path, "spoilt.zip", spoil(whole.read_bytes()))
-    with pytest.raises(InputFault, match=r"spoilt\.zip \(2025-\d\d/2025-\d\d-testshire-street\.csv\): cut short"):
+    member = r"2025-\d\d/2025-\d\d-testshire-street\.csv"
+    with pytest.raises(InputFault, match=rf"spoilt\.zip \({member}\): .*({said})"):
         [taken.source.read() for taken in sources.recognise(path)]
 
 
@@ -272,6 +377,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(real: Path) -> None:
         ("W15000004", "force"),
         ("E01012049", "lsoa"),
         ("E12000001", "region"),
+        ("K04000001", "nation"),
         ("E92000001", None),
         ("S05000001", None),
         ("E0500002", None),
