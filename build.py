@@ -6,11 +6,15 @@ was built before stays as it was.
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 import geopandas
@@ -24,40 +28,51 @@ sys.path.insert(0, str(ROOT / "site"))  # the site's drawings: geodata itself ne
 from geodata import (  # noqa: E402
     areas,
     boundaries,
+    contents,
     counts,
     coverage,
     files,
     grid,
     harm,
     hierarchy,
+    history,
     join,
+    kept,
     leaflet,
     lookups,
     maps,
+    official,
     police,
     postcodes,
+    report,
+    snaps,
     snapshot,
     sources,
+    street,
     surfaces,
     tables,
 )
 from geodata.demo import write_county  # noqa: E402
+from geodata.facts import Choice, Facts, Located  # noqa: E402
 from geodata.faults import Faults, InputFault  # noqa: E402
+from geodata.kept import Kept  # noqa: E402
 from geodata.stages import Stages  # noqa: E402
 from openbeat import drawings  # noqa: E402
 
 SITE, COUNTY = Path("data/site"), Path("data/demo")
-LICENCE = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
-    "National Statistics. Contains OS data © Crown copyright and database right."
-)
-INVENTED_LICENCE = "Invented data, free for any use."
 CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
 DARKER = "Darker ground: more sentencing-weighted harm recorded a square kilometre in twelve months."
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 folder = click.Path(path_type=Path, file_okay=False)
 inputs_option = click.option("--inputs", type=folder, required=True, help="Folder of official files.")
 out_option = click.option("--out", type=folder, default=SITE, show_default=True, help="Where the site lives.")
-quiet_option = click.option("--quiet", is_flag=True, help="No progress bars and no report.")
+quiet_option = click.option("--quiet", is_flag=True, help="No progress bars and nothing printed.")
+report_option = click.option("--report", "told", type=click.Path(path_type=Path, dir_okay=False),
+                             help="Write what was counted, by reason, to this JSON file too.")  # fmt: skip
+forces_option = click.option("--force", "forces", multiple=True, metavar="SLUG", help="Only these; may be repeated.")
+from_option = click.option("--from", "first", default="", metavar="YYYY-MM", help="First month.")
+to_option = click.option("--to", "last", default="", metavar="YYYY-MM", help="Last month.")
+maps_option = click.option("--maps/--no-maps", default=True, help="Without, no maps are drawn: faster, for trials.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,94 +86,92 @@ def cli() -> None:
 @quiet_option
 def demo(inputs: Path, out: Path, quiet: bool) -> None:
     """Write the demonstration county (fictional, in the official formats) and build the site from it."""
-    with refusing(), Stages(quiet) as stages:
+    with refusing(out), Stages(quiet) as stages:
         snapshot.refuse_real(out)
-        with stages.stage("Write Zedshire, a fictional county") as advance:
-            write_county(inputs, lambda _: advance(1))
-        make(inputs, out, Choice(), stages)
+        with snapshot.alone(out):
+            with stages.stage("Write Zedshire, a fictional county") as advance:
+                write_county(inputs, lambda _: advance(1))
+            make(inputs, out, Choice(), stages)
 
 
 @cli.command()
 @inputs_option
-@click.option("--force", "forces", multiple=True, metavar="SLUG", help="Only these forces; may be repeated.")
-@click.option("--from", "first", default="", metavar="YYYY-MM", help="First month.")
-@click.option("--to", "last", default="", metavar="YYYY-MM", help="Last month.")
+@forces_option
+@from_option
+@to_option
 @out_option
+@maps_option
+@report_option
 @quiet_option
-def site(inputs: Path, forces: tuple[str, ...], first: str, last: str, out: Path, quiet: bool) -> None:
+def site(
+    inputs: Path, forces: tuple[str, ...], first: str, last: str, out: Path, maps: bool, told: Path | None, quiet: bool
+) -> None:
     """Build the site from a folder of official files."""
-    with refusing(), Stages(quiet) as stages:
-        make(inputs, out, Choice(forces, first, last), stages)
+    with refusing(out), Stages(quiet) as stages, snapshot.alone(out):
+        content = make(inputs, out, Choice(forces, first, last, maps), stages)
+        if told and content:
+            report.write(told, content)
 
 
 @cli.command()
 @inputs_option
-def check(inputs: Path) -> None:
-    """Read everything; print what each file was taken for, the coverage and every fault; write nothing."""
-    with refusing(), Stages() as stages:
+@forces_option
+@from_option
+@to_option
+@report_option
+@quiet_option
+def check(inputs: Path, forces: tuple[str, ...], first: str, last: str, told: Path | None, quiet: bool) -> None:
+    """Read everything; print what each file was taken for, the coverage and every fault; build nothing."""
+    with refusing(), Stages(quiet) as stages:
         faults = Faults()
-        facts = read(survey(inputs, stages), Choice(), faults, stages)
-        locate(facts, faults, stages)
+        facts = read(survey(inputs, stages), Choice(forces, first, last), Kept(None), faults, stages)
+        located = locate(facts, Kept(None), faults, stages)
         stages.report_faults(faults)
+        if told:
+            report.write(told, contents.account(facts, located, {}, faults, stages))
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What of the inputs is asked for; empty is everything."""
-
-    forces: tuple[str, ...] = ()
-    first: str = ""
-    last: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the inputs say: records and their coverage, areas, streets, and what each file was taken for."""
-
-    taken: list[sources.Taken]
-    street: police.Street
-    ledger: pd.DataFrame
-    places: hierarchy.Hierarchy
-    lines: geopandas.GeoDataFrame
-
-    @property
-    def shapes(self) -> np.ndarray:
-        """The wards' polygons, in ascending order of code."""
-        return self.places.wards.geometry.to_numpy()
-
-    @property
-    def fictional(self) -> bool:
-        """Whether any of it is invented."""
-        return any(areas.is_fictional(name) for name in self.street.names.values())
-
-
-@dataclass(frozen=True)
-class Located:
-    """Where records and postcodes are, and which points are near a border."""
-
-    placed: join.Placed
-    ward: np.ndarray  # index of each record's ward, -1 for none
-    soft: np.ndarray
-    postcodes: postcodes.Placement
-
-
-def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> None:
-    """Every stage, from a folder of official files to the current snapshot."""
-    faults = Faults()
+def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, Any]:
+    """Every stage, from a folder of official files to the current snapshot; what was counted on the way."""
+    faults, keep = Faults(), Kept(out / "kept")
     taken = survey(inputs, stages)
-    name = identify(taken, choice)
-    if snapshot.finished(out, name):
-        snapshot.repoint(out, name)
+    key = digest(taken, choice)
+    if name := snapshot.made_of(out, key):
+        publish(out, name)
         stages.say(f"Nothing new: snapshot {name} was built already and is current.")
-        return
-    facts = read(taken, choice, faults, stages)
-    located = locate(facts, faults, stages)
+        return {}
+    name = snapshot.identify(key, history.head(out))
+    facts = read(taken, choice, keep, faults, stages)
+    located = locate(facts, keep, faults, stages)
     with snapshot.writing(out, name) as target:
-        draw(facts, located, name, target, stages)
-        with stages.stage("Write the database"):
-            snapshot.write_tables(target, measure(facts, located, name, faults))
+        if choice.maps:
+            draw(facts, located, name, target, stages)
+        with stages.stage("Count and write the database"):
+            own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
+            snapshot.write_tables(target, contents.tables_of(facts, located, own, faults))
+            revised = history.compare(out, target)
+    with stages.stage("Keep the history and publish"):
+        publish(out, name)
+        keep.prune()
+    content = contents.account(
+        facts, located, {"snapshot": name, "revised": revised, "kept": keep.counts}, faults, stages
+    )
+    report.write(out / "reports" / f"{name}.json", content)
     stages.report_faults(faults)
     stages.say(f"Snapshot {name} is current in {out}.")
+    return content
+
+
+def publish(out: Path, name: str) -> None:
+    """Record a finished snapshot in the history, then make it the current one: safe to do again."""
+    history.record(out, out / "snapshots" / name)
+    snapshot.repoint(out, name)
+
+
+def today() -> str:
+    """The day of the build (UTC), which editions are dated by; SOURCE_DATE_EPOCH sets another."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date().isoformat()
 
 
 def survey(inputs: Path, stages: Stages) -> list[sources.Taken]:
@@ -169,89 +182,63 @@ def survey(inputs: Path, stages: Stages) -> list[sources.Taken]:
     return taken
 
 
-def identify(taken: list[sources.Taken], choice: Choice) -> str:
-    """The id of the snapshot that these inputs, this choice and this code will give."""
+def digest(taken: list[sources.Taken], choice: Choice) -> str:
+    """The digest of these inputs, this choice and this code: equal digests give equal figures."""
     paths = sorted({t.source.path for t in taken})  # all of them: a shapefile's names are in a file of their own
-    asked = [*choice.forces, f"from {choice.first}", f"to {choice.last}"]
     methods = [ROOT / "build.py", ROOT / "geodata", ROOT / "site/openbeat/drawings"]
-    return snapshot.identify([files.digest(paths), *asked], methods)
+    return snapshot.digest([files.digest(paths), *choice.words()], methods)
 
 
-def read(taken: list[sources.Taken], choice: Choice, faults: Faults, stages: Stages) -> Facts:
+def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults, stages: Stages) -> Facts:
     """Records first, then their coverage, then the areas they may lie in."""
     chosen = police.choose(taken, choice.forces, choice.first, choice.last)
-    for t in police.replaced(taken, chosen):
-        faults.add(str(t.source), "file of a force and month that a later file gives too, left out", 1)
-    with stages.stage("Read street-level crime", len(chosen)) as advance:
-        street = police.load(chosen, faults, advance)
-    ledger = coverage.ledger(street.records, {k: str(t.source) for k, t in street.sources.items()})
+    pairs = police.replaced(taken, chosen)
+    with stages.stage("Read police files", sum(t.source.size for t in chosen)) as advance:
+        months = kept.months(chosen, keep, lambda m, t: advance(t.source.size, sum(m.rows.values())))
+        found = street.gather(months, chosen, faults)
+        superseded = compare_replaced(pairs, keep)
+    forces, national = coverage.expected_forces(set(found.seen["force"]), choice.forces)
+    names = {slug: areas.force_of(slug, found.names.get(slug, "")).name for slug in forces} | found.names
+    ledger = coverage.ledger(found.seen, forces, official.recorded(taken, names))
     if not coverage.newest(ledger):
         raise InputFault("inputs", "the street files hold no month of crime", "Fetch them again from data.police.uk")
     stages.report_coverage(ledger)
     with stages.stage("Read boundaries and lookups"):
-        wards, districts, forces = (boundaries.read(taken, k, faults) for k in ("ward", "district", "force"))
-        places = hierarchy.build(wards, districts, forces, lookups.read(taken), street.names, faults)
-        lines = boundaries.read_streets(taken)
-    return Facts(taken, street, ledger, places, lines)
+        places = read_places(taken, names, national, ledger["month"].max(), faults)
+        lines = boundaries.read_streets(taken) if choice.maps else geopandas.GeoDataFrame({"name": []}, geometry=[])
+    return Facts(taken, found, names, ledger, superseded, places, lines)
 
 
-def locate(facts: Facts, faults: Faults, stages: Stages) -> Located:
-    """Each record and each postcode in its ward, by its point."""
-    records = facts.street.records
-    with stages.stage("Place records in wards"):
-        placed = join.place(records["lon"].to_numpy(), records["lat"].to_numpy(), facts.shapes)
-        soft = join.near_border(placed, facts.shapes)
-    faults.add("boundaries", "point on a border or in two wards, given to the lowest code", placed.shared)
+def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], keep: Kept) -> pd.DataFrame:
+    """What a newer archive changed: force-months that two archives hold, with the rows of both."""
+    olds, news = (list(kept.months([pair[i] for pair in pairs], keep, lambda *_: None)) for i in (0, 1))
+    told = [(old, str(a.source), new, str(b.source)) for old, new, (a, b) in zip(olds, news, pairs, strict=True)]
+    return tables.superseded(told)
+
+
+def read_places(
+    taken: list[sources.Taken], names: dict[str, str], national: bool, month: str, faults: Faults
+) -> hierarchy.Hierarchy:
+    """The areas of every level that the inputs' layers and lookups give."""
+    wards, districts, forces = (boundaries.read(taken, kind, faults) for kind in ("ward", "district", "force"))
+    bcu_layer, beats = boundaries.read_bcus(taken, faults), boundaries.read_neighbourhoods(taken, faults)
+    listed = lookups.read(taken, month)
+    return hierarchy.build(
+        wards, districts, forces, listed, names, faults, bcu_layer=bcu_layer, beats=beats, national=national
+    )
+
+
+def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:
+    """Each distinct point and each postcode in its ward."""
+    points = facts.street.points
+    with stages.stage("Place points in wards") as advance:
+        placed = join.place_kept(points, facts.codes, facts.shapes, keep)
+        beats = join.place_kept(points, *facts.beats, keep)
+        advance(1, len(points))
+    faults.add("boundaries", "point on a border or in two wards, given to the lowest code", int(placed.shared.sum()))
     with stages.stage("Place postcodes") as advance:
-        codes = facts.places.wards["code"].tolist()
-        found = postcodes.place(facts.taken, codes, facts.shapes, faults, advance)
-    return Located(placed, placed.wards(), soft, found)
-
-
-def measure(facts: Facts, located: Located, name: str, faults: Faults) -> dict[str, pd.DataFrame]:
-    """Every table of site.db."""
-    records, names, places = facts.street.records, facts.street.names, facts.places
-    newest = coverage.newest(facts.ledger)
-    tally = counts.by_area(records, located.ward, places, names)
-    recent = counts.in_newest_year(records, newest) & counts.territorial(records, names)
-    codes = places.wards["code"].to_numpy()
-    schemes, weights = tables.scheme_tables()
-    steps = maps.breaks()
-    return {
-        "snapshot": tables.facts(
-            {
-                "id": name,
-                "oldest_month": facts.ledger["month"].min(),
-                "newest_month": max(newest.values()),
-                "fictional": int(facts.fictional),
-                "boundary_vintage": hierarchy.vintages(places.wards),
-                "licence": INVENTED_LICENCE if facts.fictional else LICENCE,
-                "bandwidth_metres": int(surfaces.BANDWIDTH),
-                "cell_metres": int(surfaces.CELL),
-                "border_metres": int(postcodes.BORDER),
-                "softness_metres": int(join.SOFT_EDGE),
-            }
-        ),
-        "areas": places.areas,
-        "closure": places.closure,
-        "forces": tables.force_table(places, names, newest),
-        "categories": tables.category_table(),
-        "coverage": facts.ledger,
-        "counts": tally,
-        "unseen": counts.unseen(records, located.placed.point, located.ward, places),
-        "softness": tables.softness(located.placed, located.soft, recent, codes),
-        "harm": harm.by_area(tally, places.force_slugs(), facts.ledger, newest),
-        "schemes": schemes,
-        "weights": weights,
-        "heat_breaks": tables.heat_breaks(steps),
-        "postcodes": located.postcodes.found,
-        "postcode_near": located.postcodes.near,
-        "outcodes": located.postcodes.outcodes,
-        "outcode_wards": tables.outcode_wards(located.postcodes.found),
-        "postcode_areas": tables.reference("postcode_areas", ["area", "nation", "served_by", "address"]),
-        "sources": tables.source_table(facts.taken),
-        "faults": tables.fault_table(faults),
-    }
+        found = postcodes.place_kept(facts.taken, facts.codes, facts.shapes, keep, faults, lambda n: advance(0, n))
+    return Located(placed, beats, found)
 
 
 def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> None:
@@ -273,19 +260,6 @@ def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages
             advance(1)
 
 
-def heat(facts: Facts, located: Located) -> surfaces.Surface:
-    """The harm-weighted surface of each force's newest twelve months, over all the wards at once."""
-    placed = located.placed
-    scheme = harm.schemes()[0]
-    records = facts.street.records
-    recent = counts.in_newest_year(records, coverage.newest(facts.ledger))
-    chosen = recent & counts.territorial(records, facts.street.names) & (placed.point >= 0)
-    weight = scheme.weight[records["category"].cat.codes.to_numpy()[chosen]]
-    total = np.bincount(placed.point[chosen], weight, minlength=len(placed.lon)).astype(float)
-    box = shapely.total_bounds(grid.shapes_on_grid(facts.shapes))
-    return surfaces.surface(*grid.grid(placed.lon, placed.lat), total, tuple(box))
-
-
 def drawing(ward: maps.WardMap, credit: str) -> drawings.MapDrawing:
     """A ward's map as the still drawing wants it."""
     return drawings.MapDrawing(
@@ -303,14 +277,38 @@ def drawing(ward: maps.WardMap, credit: str) -> drawings.MapDrawing:
     )
 
 
+def heat(facts: Facts, located: Located) -> surfaces.Surface:
+    """The harm-weighted surface of each force's newest twelve months, over all the wards at once."""
+    scheme = harm.schemes()[0]
+    cells = facts.street.cells
+    recent = counts.in_newest_year(cells, coverage.newest(facts.ledger)) & counts.territorial(cells, facts.names)
+    chosen = cells[recent & (cells["point"] >= 0).to_numpy()]
+    weight = scheme.weight[chosen["category"].cat.codes.to_numpy()] * chosen["n"].to_numpy()
+    total = np.bincount(chosen["point"].to_numpy(), weight, len(facts.street.points)).astype(float)
+    box = shapely.total_bounds(grid.shapes_on_grid(facts.shapes))
+    return surfaces.surface(*grid.grid(*snaps.degrees(located.wards.snap)), total, tuple(box))
+
+
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Turn a fault of the input into one line and exit status 2."""
+def refusing(out: Path | None = None) -> Iterator[None]:
+    """Turn a fault of the input, or a full disk, into one line and exit status 2."""
     try:
         yield
     except InputFault as fault:
-        click.echo(f"Refused: {fault}", err=True)
-        sys.exit(2)
+        _refuse(str(fault))
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        _refuse(f"{error.filename or out}: no room left to write. Make room; the site built before is as it was.")
+    except sqlite3.OperationalError as error:
+        if "full" not in str(error) and "disk I/O" not in str(error):
+            raise
+        _refuse(f"{out}: no room left to write the database ({error}). Make room; the site built before is as it was.")
+
+
+def _refuse(why: str) -> NoReturn:
+    click.echo(f"Refused: {why}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -6,73 +6,177 @@ rows of their own: unplaced, placed in another force's ward, placed in no loaded
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
 from . import areas
-from .coverage import months_to
+from .categories import categories, slugs
+from .coverage import MISSING, NOT_YET, months_to
 from .hierarchy import Hierarchy
 
-KEYS = ["area", "month", "category"]
+Counts = NDArray[np.int64]  # [area, month, category]
 
 
-def by_area(records: pd.DataFrame, ward: np.ndarray, hierarchy: Hierarchy, names: dict[str, str]) -> pd.DataFrame:
-    """Columns area, month, category, n: every area of every level, only where n > 0.
+@dataclass(frozen=True)
+class Tally:
+    """Records of areas: n[area, month, category], for these codes and months, categories as in `slugs()`."""
+
+    codes: NDArray[np.object_]
+    months: list[str]
+    n: Counts
+
+
+def column(slug: str) -> str:
+    """The name of a category's column in the tables of the snapshot: "other-theft" is "other_theft"."""
+    return slug.replace("-", "_")
+
+
+COLUMNS = [column(slug) for slug in slugs()]
+
+
+def by_place(cells: pd.DataFrame, place: NDArray[np.int32], codes: Sequence[str], chosen: NDArray[np.bool_]) -> Tally:
+    """The chosen cells by place: `place` is each cell's index into `codes`, -1 for none."""
+    inside = chosen & (place >= 0)
+    return _tally(cells[inside], place[inside], codes)
+
+
+def by_force(cells: pd.DataFrame) -> Tally:
+    """All cells by the force that reported them; codes are slugs."""
+    force = cells["force"].cat
+    return _tally(cells, force.codes.to_numpy(), list(force.categories))
+
+
+def of_forces(reported: Tally, force_of: dict[str, str]) -> Tally:
+    """The tally by reporting force under the codes of the forces' areas; forces without an area are left out."""
+    area = {slug: code for code, slug in force_of.items() if areas.kind_of(code) == "force"}
+    has = [i for i, slug in enumerate(reported.codes) if slug in area]
+    codes = np.array([area[reported.codes[i]] for i in has], dtype=object)
+    return Tally(codes, reported.months, reported.n[has])
+
+
+def above(wards: Tally, hierarchy: Hierarchy) -> Tally:
+    """Districts, CSPs and command areas as sums of their wards."""
+    kinds = dict(zip(hierarchy.areas["code"], hierarchy.areas["kind"], strict=True))
+    pairs = hierarchy.closure[(hierarchy.closure["depth"] > 0) & hierarchy.closure["descendant"].isin(wards.codes)]
+    pairs = pairs[pairs["ancestor"].map(kinds).isin(["district", "csp", "bcu"])]
+    codes, row = np.unique(pairs["ancestor"].to_numpy(dtype=object), return_inverse=True)
+    ward = pd.Index(wards.codes).get_indexer(pd.Index(pairs["descendant"]))
+    member = sparse.csr_array((np.ones(len(row), np.int64), (row, ward)), shape=(len(codes), len(wards.codes)))
+    flat = wards.n.reshape(len(wards.codes), -1)
+    return Tally(codes, wards.months, np.asarray(member @ flat).reshape(len(codes), *wards.n.shape[1:]))
+
+
+def territorial(cells: pd.DataFrame, names: dict[str, str]) -> NDArray[np.bool_]:
+    """Which cells count in the places they lie in: not those of the railway's police."""
+    slugs = cells["force"].cat.categories
+    own = np.array([areas.force_of(slug, names.get(slug, "")).territorial for slug in slugs] or [False])
+    return own[cells["force"].cat.codes.to_numpy()]
+
+
+def months_table(tallies: Sequence[Tally], force_of: dict[str, str], ledger: pd.DataFrame) -> pd.DataFrame:
+    """Columns area, month, then one a category: every month in which the area's force published anything.
+
+    A category is NA where its dataset was not published, and 0 where none was recorded.
 
     Args:
-        records: columns force, month, category (`geodata.police`).
-        ward: index of each record's ward in `hierarchy.wards`, -1 for none.
-        hierarchy: where each ward belongs.
-        names: slug → name of the forces in the records; those that are not territorial count in no ward.
+        tallies: counts of areas of any level below region; codes must be keys of `force_of`.
+        force_of: area → slug of its force.
+        ledger: the coverage ledger.
     """
-    wards = hierarchy.wards
-    inside = (ward >= 0) & territorial(records, names)
-    by_ward = _tally(records[inside], ward[inside], wards["code"].to_numpy())
-    force_code = dict(zip(wards["slug"], wards["force"], strict=True))
-    slugs = records["force"].cat.categories
-    reported = records["force"].isin(list(force_code)).to_numpy()
-    codes = np.array([force_code.get(slug, "") for slug in slugs], dtype=object)
-    by_force = _tally(records[reported], records["force"].cat.codes.to_numpy()[reported], codes)
-    closure = hierarchy.closure
-    between = closure[(closure["depth"] > 0) & ~closure["ancestor"].isin(list(force_code.values()))]
-    above = by_ward.merge(between, left_on="area", right_on="descendant").assign(area=lambda t: t["ancestor"])
-    middle = above.groupby(KEYS, as_index=False)["n"].sum()
-    return pd.concat([by_ward, middle, by_force]).sort_values(KEYS, ignore_index=True)
+    held = _published(ledger, tallies[0].months)
+    frames = []
+    for tally in tallies:
+        forces = pd.Index(held.forces).get_indexer(pd.Index(tally.codes).map(force_of))
+        given = held.given[forces] & (forces >= 0)[:, None, None]
+        area, month = np.nonzero(given.any(axis=2))
+        values, mask = tally.n[area, month], ~given[area, month]
+        frames.append(frame(tally.codes[area], np.array(tally.months, object)[month], values, mask))
+    return pd.concat(frames, ignore_index=True)
 
 
-def territorial(records: pd.DataFrame, names: dict[str, str]) -> np.ndarray:
-    """Which records count in the places they lie in, as booleans: not those of railway or other nations' police."""
-    slugs = [slug for slug, name in names.items() if areas.force_of(slug, name).territorial]
-    return records["force"].isin(slugs).to_numpy()
+def railway_table(tallies: Sequence[Tally], ledger: pd.DataFrame) -> pd.DataFrame:
+    """What the railway's police recorded in each area: area, month and a column a category, where there is any.
+
+    A category is NA where that force did not publish it.
+    """
+    forces = [f.slug for f in areas.forces() if f.apart == "railway"]
+    held = _published(ledger[ledger["force"].isin(forces)], tallies[0].months)
+    given = np.logical_or.reduce(held.given, axis=0)
+    frames = []
+    for tally in tallies:
+        area, month = np.nonzero(tally.n.any(axis=2))
+        months = np.array(tally.months, object)[month]
+        frames.append(frame(tally.codes[area], months, tally.n[area, month], ~given[month]))
+    return pd.concat(frames, ignore_index=True).sort_values(["area", "month"], ignore_index=True)
 
 
-def _tally(records: pd.DataFrame, area: np.ndarray, codes: np.ndarray) -> pd.DataFrame:
-    """Records by area (an index into `codes`), month and category; only what occurs."""
-    month, category = records["month"].cat, records["category"].cat
-    months, slugs = month.categories.to_numpy(dtype=object), category.categories.to_numpy(dtype=object)
-    shape = (len(codes), len(months), len(slugs))
-    keys = np.ravel_multi_index((area.astype(np.int64), month.codes.to_numpy(), category.codes.to_numpy()), shape)
-    seen, n = np.unique(keys, return_counts=True)
-    a, m, c = np.unravel_index(seen, shape)
-    return pd.DataFrame({"area": codes[a], "month": months[m], "category": slugs[c], "n": n})
+@dataclass(frozen=True)
+class _Held:
+    """given[force, month, category]: whether the dataset of the category was published."""
+
+    forces: list[str]
+    given: NDArray[np.bool_]
 
 
-def unseen(records: pd.DataFrame, point: np.ndarray, ward: np.ndarray, hierarchy: Hierarchy) -> pd.DataFrame:
+def _published(ledger: pd.DataFrame, months: list[str]) -> _Held:
+    forces = sorted(set(ledger["force"]))
+    given = np.zeros((len(forces), len(months), len(slugs())), dtype=bool)
+    asb = np.array([c.dataset == "asb" for c in categories()])
+    there = ledger[~ledger["state"].isin([MISSING, NOT_YET]) & ledger["month"].isin(months)]
+    for dataset, columns in (("crime", ~asb), ("asb", asb)):
+        own = there[there["dataset"] == dataset]
+        force = pd.Index(forces).get_indexer(pd.Index(own["force"]))
+        month = pd.Index(months).get_indexer(pd.Index(own["month"]))
+        given[force, month] |= columns
+    return _Held(forces, given)
+
+
+def frame(
+    area: NDArray[np.object_], month: NDArray[np.object_], values: Counts, missing: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Columns area, month, then one a category: `values` [row, category], NA where `missing`."""
+    own = {name: pd.arrays.IntegerArray(values[:, i].copy(), missing[:, i].copy()) for i, name in enumerate(COLUMNS)}
+    return pd.DataFrame({"area": area, "month": month, **own})
+
+
+def _tally(cells: pd.DataFrame, place: NDArray[np.integer[Any]], codes: Sequence[str]) -> Tally:
+    month = cells["month"].cat
+    shape = (len(codes), len(month.categories), len(slugs()))
+    where = (place.astype(np.int64), month.codes.to_numpy().astype(np.int64), cells["category"].cat.codes.to_numpy())
+    keys = np.ravel_multi_index(where, shape)
+    n = np.bincount(keys, cells["n"].to_numpy(), int(np.prod(shape))).astype(np.int64)
+    return Tally(np.asarray(codes, dtype=object), list(month.categories), n.reshape(shape))
+
+
+def unseen(cells: pd.DataFrame, ward: NDArray[np.int32], hierarchy: Hierarchy) -> pd.DataFrame:
     """Columns force (slug), month, what, n: records of each force that none of its wards shows.
 
     what is "unplaced" (published without a place), "outside" (in a ward of another force) or "nowhere" (in no
     loaded ward).
     """
-    own = np.append(hierarchy.wards["slug"].to_numpy(), "")[ward]
-    force = records["force"].astype(str).to_numpy()
-    what = np.select([point < 0, ward < 0, own != force], ["unplaced", "nowhere", "outside"], "")
-    rows = pd.DataFrame({"force": force, "month": records["month"].astype(str).to_numpy(), "what": what})
-    seen = rows[rows["what"] != ""].groupby(["force", "month", "what"], as_index=False).size()
-    return seen.rename(columns={"size": "n"})
+    forces, months = cells["force"].cat, cells["month"].cat
+    slugs = hierarchy.wards["slug"].to_numpy()
+    own = np.append(pd.Index(forces.categories).get_indexer(slugs), -2)[ward]
+    what = np.select([cells["point"] < 0, ward < 0, own != forces.codes.to_numpy()], [0, 1, 2], 3)
+    shape = (len(forces.categories), len(months.categories), 4)
+    keys = np.ravel_multi_index((forces.codes.astype(int), months.codes.astype(int), what), shape)
+    n = np.bincount(keys, cells["n"].to_numpy(), int(np.prod(shape))).astype(int).reshape(shape)[:, :, :3]
+    f, m, w = np.nonzero(n)
+    words = np.array(["unplaced", "nowhere", "outside"], object)[w]
+    return pd.DataFrame({"force": forces.categories[f], "month": months.categories[m], "what": words, "n": n[f, m, w]})
 
 
-def in_newest_year(records: pd.DataFrame, newest_months: dict[str, str]) -> np.ndarray:
-    """Which records fall in the newest twelve months of the force that reported them, as booleans."""
-    windows = {(slug, month) for slug, last in newest_months.items() for month in months_to(last)}
-    pairs = zip(records["force"].astype(str), records["month"].astype(str), strict=True)
-    return np.fromiter((pair in windows for pair in pairs), dtype=bool, count=len(records))
+def in_newest_year(cells: pd.DataFrame, newest_months: dict[str, str]) -> NDArray[np.bool_]:
+    """Which cells fall in the newest twelve months of the force that reported them, as booleans."""
+    forces, months = cells["force"].cat, cells["month"].cat
+    inside = np.zeros((len(forces.categories), len(months.categories)), dtype=bool)
+    for i, slug in enumerate(forces.categories):
+        if slug in newest_months:
+            inside[i] = np.isin(months.categories.to_numpy(dtype=object), months_to(newest_months[slug]))
+    return inside[forces.codes.to_numpy(), months.codes.to_numpy()]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .areas import REFERENCE
 from .categories import slugs
+from .counts import COLUMNS
 from .coverage import months_to, whole_years
 from .faults import InputFault
 from .grid import Floats
@@ -81,24 +82,24 @@ def estimate(counts: NDArray[np.int64], scheme: Scheme) -> Estimate:
 
 
 def by_area(
-    counts: pd.DataFrame, force_of: dict[str, str], ledger: pd.DataFrame, newest: dict[str, str]
+    months: pd.DataFrame, force_of: dict[str, str], ledger: pd.DataFrame, newest: dict[str, str]
 ) -> pd.DataFrame:
     """Columns area, scheme, total, low, high: the newest twelve months, where all twelve were published.
 
     Args:
-        counts: area, month, category, n (`geodata.counts`).
+        months: area, month and a column a category (`geodata.counts.months_table`).
         force_of: area → slug of its force.
         ledger: the coverage ledger (`geodata.coverage`).
         newest: force slug → the last of its twelve months.
     """
-    rows = []
     whole = whole_years(ledger)
-    year = {(slug, month) for slug in whole for month in months_to(newest[slug])}
-    slug = counts["area"].map(force_of)
-    inside = np.fromiter((p in year for p in zip(slug, counts["month"], strict=True)), dtype=bool, count=len(counts))
-    table = counts[inside].pivot_table(index="area", columns="category", values="n", aggfunc="sum", fill_value=0)
+    first = {slug: months_to(newest[slug])[0] for slug in whole}
+    own = months[months["area"].map(force_of).isin(whole)]
+    begin, end = (own["area"].map(force_of).map(edge).astype(str) for edge in (first, newest))
+    sums = own[(own["month"] >= begin) & (own["month"] <= end)].groupby("area")[COLUMNS].sum()
     areas = [a for a, s in force_of.items() if s in whole]  # an area without a record has an estimate of 0
-    numbers = table.reindex(index=areas, columns=slugs(), fill_value=0).to_numpy(dtype=np.int64)
+    numbers = sums.reindex(areas, fill_value=0).to_numpy(dtype=np.int64)
+    rows = []
     for scheme in schemes():
         for area, line in zip(areas, numbers, strict=True):
             e = estimate(line, scheme)

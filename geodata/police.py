@@ -1,70 +1,99 @@
-"""Street-level crime as police.uk publishes it: one CSV a force and month, in folders or archives.
+"""Street-level crime as police.uk publishes it: one CSV a force and month, read into counted cells.
 
-Every function speaks of one frame, "records", with the columns
-  force     category of slugs ("south-yorkshire"), from the file's name
-  month     ordered category of "YYYY-MM"
-  category  category of the fourteen slugs of `geodata.categories`
-  lon, lat  float64, WGS84 degrees as published (an anonymised point), NaN where the record has no place
+A cell is all records of one category on one published point. Its table has the columns
+  snap      int64, the point's key (`geodata.snaps`), UNPLACED for records without a place
+  category  uint8, index into `categories.slugs()`
+  n         int32, records
+sorted by snap and category, each pair once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NoReturn
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from . import columns
+from . import columns, snaps
 from .categories import categories
 from .faults import Faults, InputFault
+from .grid import Floats
+from .snaps import Ints
 from .sources import Taken
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-DEGREES = [180.0, 90.0]  # longitude and latitude go no further
+DATASETS = ("crime", "asb", "outcomes", "stop-and-search")
+CODED = ("Month", "Reported by", "Crime type")
 COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Crime type"]
+# Which one column says how many rows a file of another kind has.
+COUNTED = {"outcomes": "Crime ID", "stop-and-search": "Date"}
+DEGREES = 180.0, 90.0  # longitude and latitude go no further
+BRITISH_ISLES = (-11.0, 49.0), (2.5, 61.5)  # west and south, east and north
+DECIMALS_LOST = 1e-9  # degrees: a seventh decimal would show as a hundred times this
+NO_CATEGORY = 255
 
 
 @dataclass(frozen=True)
-class Street:
-    """All records of a build and the forces' names as their files give them."""
+class Month:
+    """What one file of police.uk holds: a force and month of one kind, its rows counted."""
 
-    records: pd.DataFrame
-    names: dict[str, str]  # slug → "Reported by"
-    sources: dict[tuple[str, str], Taken]  # (force, month) → file
+    kind: str  # "street", "outcomes", "stop-and-search"
+    force: str
+    month: str
+    reported_by: str = ""
+    rows: dict[str, int] = field(default_factory=dict)  # dataset → records
+    kinds: int = 0  # categories of crime that occur
+    cells: pa.Table | None = None  # of street files
+    faults: tuple[tuple[str, int], ...] = ()  # reason, rows
 
 
 def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str) -> list[Taken]:
-    """The street files of these forces (all where none is named) and of these months ("" is open).
+    """The police files of these forces (all where none is named) and of these months ("" is open), in order.
 
-    Of two files for one force and month the later in path order is read. InputFault where a month is not written
-    as YYYY-MM, or where nothing is left, of any force or of one that was asked for.
+    Of several files for one force, month and kind the one of the newest archive is taken (`replaced` tells the
+    others). InputFault where a month is not written as YYYY-MM, or where no street-level crime is left, of any
+    force or of one that was asked for.
     """
     for option, month in (("--from", first), ("--to", last)):
         if month and not MONTH.fullmatch(month):
             raise InputFault(option, f"“{month}” is not a month", "Write it as YYYY-MM")
-    every = [t for t in taken if t.kind == "street"]
-    if not every:
+    every = [t for t in taken if t.kind == "street" or t.kind in COUNTED]
+    street = [t for t in every if t.kind == "street"]
+    if not street:
         raise InputFault("inputs", "no street-level crime files", "Add archives or CSVs from data.police.uk")
     wanted = set(forces)
-    chosen = {
-        (t.month, t.force): t
-        for t in every
-        if (not wanted or t.force in wanted) and (not first or t.month >= first) and (not last or t.month <= last)
-    }
-    lost = wanted - {force for _, force in chosen}
-    if lost or not chosen:
-        _refuse_empty(every, sorted(lost))
+    age = _ages(every)
+    chosen: dict[tuple[str, str, str], Taken] = {}
+    for t in sorted(every, key=lambda t: (*age[t.source.path], t.source)):
+        if (not wanted or t.force in wanted) and (not first or t.month >= first) and (not last or t.month <= last):
+            chosen[t.kind, t.month, t.force] = t
+    held = {force for kind, _, force in chosen if kind == "street"}
+    lost = wanted - held
+    if lost or not held:
+        _refuse_empty(street, sorted(lost))
     return [chosen[key] for key in sorted(chosen)]
 
 
-def replaced(taken: Iterable[Taken], chosen: list[Taken]) -> list[Taken]:
-    """The street files whose force and month another file was chosen for."""
-    keys = {(t.month, t.force) for t in chosen}
-    return [t for t in taken if t.kind == "street" and (t.month, t.force) in keys and t not in chosen]
+def replaced(taken: Iterable[Taken], chosen: list[Taken]) -> list[tuple[Taken, Taken]]:
+    """Each police file that a newer archive gives again, with the file that was chosen for it."""
+    instead = {(t.kind, t.month, t.force): t for t in chosen}
+    pairs = ((t, instead.get((t.kind, t.month, t.force))) for t in taken if t.kind == "street" or t.kind in COUNTED)
+    return [(old, new) for old, new in pairs if new is not None and new != old]
+
+
+def _ages(every: list[Taken]) -> dict[object, tuple[str, tuple[int, ...]]]:
+    """How new each archive or folder of CSVs is: its newest month, then the newest date of its members."""
+    age: dict[object, tuple[str, tuple[int, ...]]] = {}
+    for t in every:
+        month, stamp = age.get(t.source.path, ("", ()))
+        age[t.source.path] = max(month, t.month), max(stamp, t.source.stamp)
+    return age
 
 
 def _refuse_empty(every: list[Taken], lost: list[str]) -> NoReturn:
@@ -74,72 +103,139 @@ def _refuse_empty(every: list[Taken], lost: list[str]) -> NoReturn:
     raise InputFault("inputs", f"no street-level crime{whose} in the period asked for", f"At hand: {at_hand}")
 
 
-def load(chosen: list[Taken], faults: Faults, advance: Callable[[int], None] = lambda _: None) -> Street:
-    """Every record of the chosen files; rows that cannot be read are counted in `faults`."""
-    slugs = [c.slug for c in categories()]
-    forces = sorted({t.force for t in chosen})
-    months = sorted({t.month for t in chosen})
-    parts: list[pd.DataFrame] = []
-    names: dict[str, str] = {}
-    for t in chosen:
-        table = read_month(t, faults)
-        names[t.force] = names.get(t.force) or _first(table["Reported by"])
-        part = _records(table, str(t.source), faults)
-        parts.append(
-            part.assign(
-                force=pd.Categorical([t.force] * len(part), forces),
-                month=pd.Categorical([t.month] * len(part), months, ordered=True),
-                category=pd.Categorical(part["category"], slugs),
-            )
+def read(taken: Taken) -> Month:
+    """One file, read and counted; rows that cannot be read as they stand are in its `faults`.
+
+    InputFault where the file as a whole is not what it says: another month, another country, degrees the
+    wrong way round.
+    """
+    faults, name = Faults(), str(taken.source)
+    if taken.kind in COUNTED:
+        rows = len(columns.read(taken.source, faults, [COUNTED[taken.kind]]))
+        return Month(taken.kind, taken.force, taken.month, rows={taken.kind: rows}, faults=_told(faults))
+    table = _of_its_month(columns.read(taken.source, faults, COLUMNS, coded=CODED), taken, faults)
+    table, category = _of_known_category(table, name, faults)
+    keys = _places(table, taken, faults)
+    kept = _without_repeats(table["Crime ID"], category, keys, name, faults)
+    cells = count(keys[kept], category[kept])
+    tallies, kinds = _tallies(cells)
+    by = _first(table["Reported by"])
+    return Month("street", taken.force, taken.month, by, tallies, kinds, cells, _told(faults))
+
+
+def count(keys: Ints, category: NDArray[np.uint8]) -> pa.Table:
+    """The cells of records given by their points' keys and their categories (indices)."""
+    order = np.lexsort((category, keys))
+    keys, category = keys[order], category[order]
+    starts = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]) | (category[1:] != category[:-1])][: len(keys)])
+    n = np.diff(np.r_[starts, len(keys)]).astype(np.int32)
+    return pa.table({"snap": keys[starts], "category": category[starts], "n": n})
+
+
+def _tallies(cells: pa.Table) -> tuple[dict[str, int], int]:
+    """Records of each dataset, and how many categories of crime occur."""
+    by = np.bincount(cells["category"].to_numpy(), cells["n"].to_numpy(), len(categories())).astype(int)
+    crime = np.array([c.dataset == "crime" for c in categories()])
+    return {"crime": int(by[crime].sum()), "asb": int(by[~crime].sum())}, int((by[crime] > 0).sum())
+
+
+def _of_its_month(table: pa.Table, taken: Taken, faults: Faults) -> pa.Table:
+    own = pc.fill_null(pc.equal(table["Month"], taken.month), False)
+    astray = len(table) - (pc.sum(own).as_py() or 0)
+    if astray and astray == len(table):
+        raise InputFault(
+            taken.source.path,
+            f"every row is of {_first(table['Month']) or 'no month'}, not of {taken.month} as its name says",
+            "Fetch it again or give it its own month’s name",
+            taken.source.member,
         )
-        advance(1)
-    records = pd.concat(parts, ignore_index=True)
-    return Street(records, names, {(t.force, t.month): t for t in chosen})
+    faults.add(str(taken.source), "row of another month than its file, left out", astray)
+    return table.filter(own) if astray else table
 
 
-def read_month(taken: Taken, faults: Faults) -> pa.Table:
-    """The needed columns of one CSV as text; rows that cannot be read are counted and left out."""
-    table = columns.read(taken.source, faults, COLUMNS)
-    return _of_its_month(table, taken.month, str(taken.source), faults)
+def _of_known_category(table: pa.Table, name: str, faults: Faults) -> tuple[pa.Table, NDArray[np.uint8]]:
+    """The rows whose type is one of the fourteen, and the index of each one's category."""
+    index = {c.published_as: i for i, c in enumerate(categories())}
+    coded = table["Crime type"].unify_dictionaries().combine_chunks()
+    names = coded.dictionary.to_pylist()
+    of_name = np.array([index.get(text, NO_CATEGORY) for text in names] or [NO_CATEGORY], dtype=np.uint8)
+    found = of_name[coded.indices.to_numpy(zero_copy_only=False)]
+    known = found != NO_CATEGORY
+    faults.add(name, "crime type that is none of the fourteen, left out", int((~known).sum()))
+    return (table, found) if known.all() else (table.filter(pa.array(known)), found[known])
 
 
-def _of_its_month(table: pa.Table, month: str, name: str, faults: Faults) -> pa.Table:
-    own = pc.equal(table["Month"], month)
-    faults.add(name, "row of another month than its file, left out", len(table) - (pc.sum(own).as_py() or 0))
-    return table.filter(own)
-
-
-def _records(table: pa.Table, name: str, faults: Faults) -> pd.DataFrame:
-    slug_of = {c.published_as: c.slug for c in categories()}
-    frame = pd.DataFrame(
-        {
-            "id": table["Crime ID"].to_pandas(),
-            "category": table["Crime type"].to_pandas().map(slug_of),
-            "lon": table["Longitude"].to_pandas(),
-            "lat": table["Latitude"].to_pandas(),
-        }
-    )
-    unknown = frame["category"].isna()
-    faults.add(name, "crime type that is none of the fourteen, left out", int(unknown.sum()))
-    return _without_repeats(_in_degrees(frame[~unknown], name, faults), name, faults)
-
-
-def _in_degrees(frame: pd.DataFrame, name: str, faults: Faults) -> pd.DataFrame:
-    """Both coordinates as numbers, or neither: a row with one of them, or with nonsense, has no place."""
-    given = frame[["lon", "lat"]] != ""
-    degrees = frame[["lon", "lat"]].apply(pd.to_numeric, errors="coerce").astype(float)
-    bad = (given & ~degrees.abs().le(DEGREES)).any(axis=1)
-    half = given.any(axis=1) & ~given.all(axis=1) & ~bad
+def _places(table: pa.Table, taken: Taken, faults: Faults) -> Ints:
+    """The key of each row's point. A row with one coordinate, or with nonsense, has no place."""
+    name = str(taken.source)
+    (lon, given_lon), (lat, given_lat) = (_numbers(table[c]) for c in ("Longitude", "Latitude"))
+    with np.errstate(invalid="ignore"):
+        bad = (given_lon & ~(np.abs(lon) <= DEGREES[0])) | (given_lat & ~(np.abs(lat) <= DEGREES[1]))
+    half = (given_lon != given_lat) & ~bad
+    swapped = ~bad & _inside(lat, lon)
     faults.add(name, "coordinate that is no longitude or latitude, counted as unplaced", int(bad.sum()))
     faults.add(name, "longitude without latitude, or the reverse, counted as unplaced", int(half.sum()))
-    return frame.assign(**degrees.mask(bad | half))
+    whole = given_lon & given_lat & ~bad
+    _refuse_elsewhere(taken, int(whole.sum()), int(swapped.sum()), int((whole & ~_inside(lon, lat)).sum()))
+    faults.add(name, "longitude and latitude the wrong way round, counted as unplaced", int(swapped.sum()))
+    placed = whole & ~swapped
+    keys = snaps.keys(np.where(placed, lon, np.nan), np.where(placed, lat, np.nan))
+    east, north = snaps.degrees(keys)
+    with np.errstate(invalid="ignore"):
+        finer = (np.abs(east - lon) > DECIMALS_LOST) | (np.abs(north - lat) > DECIMALS_LOST)
+    faults.add(name, "coordinate of more than six decimals, rounded to six", int(finer.sum()))
+    return keys
 
 
-def _without_repeats(frame: pd.DataFrame, name: str, faults: Faults) -> pd.DataFrame:
-    """One record an id where place and type agree; rows without an id are never repeats of each other."""
-    repeat = frame.duplicated(["id", "category", "lon", "lat"], keep="last") & (frame["id"].fillna("") != "")
+def _numbers(column: pa.ChunkedArray) -> tuple[Floats, NDArray[np.bool_]]:
+    """A column of text as numbers (NaN where there is none), and where anything was written at all."""
+    given = pc.not_equal(column, "").to_numpy(zero_copy_only=False).astype(bool)
+    try:
+        numbers = pc.cast(pc.if_else(pc.equal(column, ""), None, column), pa.float64()).to_numpy()
+    except pa.ArrowInvalid:
+        numbers = pd.to_numeric(column.to_pandas(), errors="coerce").to_numpy(dtype=float)
+    return np.asarray(numbers, dtype=float), given
+
+
+def _inside(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    (west, south), (east, north) = BRITISH_ISLES
+    with np.errstate(invalid="ignore"):
+        inside: NDArray[np.bool_] = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return inside
+
+
+def _refuse_elsewhere(taken: Taken, placed: int, swapped: int, abroad: int) -> None:
+    """InputFault where most of a file's points are the wrong way round, or are nowhere near these islands."""
+    what: tuple[str, str] | None = None
+    if 2 * swapped > placed:
+        what = "longitude and latitude are the wrong way round", "Swap the two columns or fetch it again"
+    elif 2 * abroad > placed:
+        what = "most of its points lie outside the British Isles", "Give files of England and Wales"
+    if what:
+        raise InputFault(taken.source.path, what[0], what[1], taken.source.member)
+
+
+def _without_repeats(
+    ids: pa.ChunkedArray, category: NDArray[np.uint8], keys: Ints, name: str, faults: Faults
+) -> NDArray[np.bool_]:
+    """Which rows count: of an id, one record for each place and type; rows without an id are never repeats."""
+    coded = ids.dictionary_encode().unify_dictionaries().combine_chunks()
+    code = coded.indices.to_numpy(zero_copy_only=False)
+    blank = np.r_[pc.equal(coded.dictionary, "").to_numpy(zero_copy_only=False).astype(bool), True]
+    often = (np.bincount(code, minlength=len(blank)) > 1) & ~blank
+    several = np.flatnonzero(often[code])
+    rows = pd.DataFrame({"id": code[several], "category": category[several], "snap": keys[several]})
+    repeat = rows.duplicated(keep="last").to_numpy()
     faults.add(name, "repeat of an id with the same place and type, counted once", int(repeat.sum()))
-    return frame.loc[~repeat, ["category", "lon", "lat"]]
+    differing = len(rows) - int(repeat.sum()) - rows["id"].nunique()
+    faults.add(name, "id that returns with another place or type, each counted", differing)
+    kept = np.ones(len(code), dtype=bool)
+    kept[several[repeat]] = False
+    return kept
+
+
+def _told(faults: Faults) -> tuple[tuple[str, int], ...]:
+    return tuple((reason, n) for _, reason, n in faults.rows())
 
 
 def _first(column: pa.ChunkedArray) -> str:

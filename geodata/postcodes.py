@@ -5,11 +5,14 @@ A postcode is placed by its point in the ward polygons; the ward column of the f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
@@ -17,6 +20,7 @@ from . import areas, columns
 from .faults import Faults, InputFault
 from .grid import degrees, shapes_on_grid
 from .join import contain
+from .kept import Kept, key_of
 from .sources import Taken, of_kind
 
 BORDER = 50.0  # metres: this near a border every candidate ward is offered
@@ -46,6 +50,10 @@ class Placement:
     outcodes: pd.DataFrame
 
 
+FRAMES = [f.name for f in fields(Placement)]
+METHOD = [Path(__file__).parent / f"{name}.py" for name in ("postcodes", "join", "grid", "columns", "areas")]
+
+
 def place(
     taken: list[Taken],
     codes: list[str],
@@ -67,6 +75,32 @@ def place(
     names = np.append(np.asarray(codes, dtype=object), "")
     found = placed[["postcode", "outcode", "ended"]].assign(ward=names[placed["inside"].to_numpy()])
     return Placement(found.sort_values("postcode"), near, _outcodes(every, found))
+
+
+def place_kept(
+    taken: list[Taken],
+    codes: list[str],
+    shapes: NDArray[np.object_],
+    kept: Kept,
+    faults: Faults,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Placement:
+    """As `place`; from what a build before has kept, where neither postcodes nor wards have changed."""
+    digests = [t.source.digest() for t in of_kind(taken, "postcodes")]
+    key = key_of("postcodes", *digests, *codes, *shapely.to_wkb(shapes).tolist(), method=METHOD)
+    tables = [kept.find(f"{key}-{name}") for name in FRAMES]
+    if all(table is not None for table in tables):
+        frames = [table.to_pandas() for table in tables if table is not None]
+        for file, reason, n in json.loads((tables[0].schema.metadata or {})[b"faults"]):  # type: ignore[union-attr]
+            faults.add(file, reason, n)
+        return Placement(*frames)
+    own = Faults()
+    placement = place(taken, codes, shapes, own, advance)
+    for name in FRAMES:
+        table = pa.Table.from_pandas(getattr(placement, name), preserve_index=False)
+        kept.keep(f"{key}-{name}", table.replace_schema_metadata({"faults": json.dumps(own.rows())}))
+    faults.counts.update(own.counts)
+    return placement
 
 
 def _read(taken: Taken, faults: Faults) -> pd.DataFrame:

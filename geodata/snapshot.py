@@ -5,24 +5,28 @@ Nothing in a finished snapshot is ever edited. `current` is a symbolic link besi
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sqlite_utils
 
+from .categories import slugs
+from .counts import COLUMNS
 from .faults import InputFault
 
 KEPT = 3
-ABANDONED = 86_400  # seconds: an unfinished folder as old as this has no build that still works on it
 DATABASE = "site.db"
-# Tables of site.db: columns with their types, and the primary key.
+_FIGURES: dict[str, type] = dict.fromkeys(COLUMNS, int)
+_MONTH: dict[str, type] = {"area": str, "month": str}
+# Tables of site.db: columns with their types, and the primary key. Rows are kept in the order of the key.
 TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     "snapshot": ({"key": str, "value": str}, ["key"]),
     "areas": (
@@ -30,14 +34,34 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
         ["code"],
     ),
     "closure": ({"ancestor": str, "descendant": str, "depth": int}, ["descendant", "ancestor"]),
-    "forces": ({"slug": str, "code": str, "name": str, "newest": str}, ["slug"]),
+    "aliases": ({"code": str, "area": str}, ["code"]),
+    "forces": ({"slug": str, "code": str, "name": str, "newest": str, "territorial": int}, ["slug"]),
     "categories": ({"slug": str, "label": str, "dataset": str, "includes": str, "position": int}, ["slug"]),
     "coverage": (
         {"force": str, "month": str, "dataset": str, "rows": int, "expected": float, "state": str, "reason": str,
-         "source": str},
+         "evidence": str, "source": str, "digest": str},
         ["force", "month", "dataset"],
     ),
-    "counts": ({"area": str, "month": str, "category": str, "n": int}, ["area", "month", "category"]),
+    "superseded": (
+        {"force": str, "month": str, "dataset": str, "source": str, "rows": int, "replaced_by": str, "rows_now": int},
+        ["force", "month", "dataset", "source"],
+    ),
+    # NULL: not published; 0: none recorded. No row: no dataset of that month was published.
+    "months": (_MONTH | _FIGURES, ["area", "month"]),
+    "railway": (_MONTH | _FIGURES, ["area", "month"]),
+    "national_parts": (
+        {"area": str, "dataset": str, "force": str, "included": int, "reason": str}, ["area", "dataset", "force"],
+    ),
+    "editions": ({"id": str, "built": str, "oldest_month": str, "newest_month": str}, ["id"]),
+    "revised": (
+        _MONTH | {"number": int, "edition": str, "built": str} | _FIGURES,
+        ["area", "month", "number"],
+    ),
+    "coverage_changes": (
+        {"edition": str, "built": str, "force": str, "month": str, "dataset": str, "before": str, "now": str},
+        ["edition", "force", "month", "dataset"],
+    ),
+    "neighbourhood_wards": ({"neighbourhood": str, "ward": str, "share": float}, ["neighbourhood", "ward"]),
     "unseen": ({"force": str, "month": str, "what": str, "n": int}, ["force", "month", "what"]),
     "softness": ({"area": str, "soft": int, "records": int}, ["area"]),
     "harm": ({"area": str, "scheme": str, "total": float, "low": float, "high": float}, ["area", "scheme"]),
@@ -59,15 +83,45 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
 }  # fmt: skip
 
 
-def identify(inputs: list[str], methods: list[Path]) -> str:
-    """The snapshot's id: 12 hex digits of what goes in (digests, options) and of the code that works on it."""
+# The same figures, one row a category, for whoever opens the file.
+VIEWS = {
+    "counts": ("months", "area, month", ""),
+    "revisions": ("revised", "area, month, number, edition, built", " ORDER BY area, month, number"),
+}
+
+
+def digest(inputs: Iterable[str], methods: Iterable[Path]) -> str:
+    """SHA-256 of what goes into a build (digests, options) and of the code that works on it."""
     total = hashlib.sha256()
     for text in inputs:
         total.update(text.encode() + b"\0")
     for root in methods:
         for path in sorted(p for p in (root, *root.rglob("*")) if p.is_file() and "__pycache__" not in p.parts):
             total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()[:12]
+    return total.hexdigest()
+
+
+def identify(key: str, head: str) -> str:
+    """The snapshot's id: 12 hex digits of what goes in (`digest`) and of the edition whose history it follows."""
+    return hashlib.sha256(f"{key} after {head}".encode()).hexdigest()[:12]
+
+
+def made_of(data: Path, key: str) -> str | None:
+    """The id of a finished snapshot that these inputs and this code gave before, the newest of them; else None."""
+    found = [(p.stat().st_mtime, p.parent.name) for p in _finished(data) if _fact(p, "key") == key]
+    return max(found)[1] if found else None
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """Hold a data folder for one build; InputFault where another build holds it. Lets go at death."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / ".building").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InputFault(data, "another build is writing here", "Wait until it has ended") from error
+        yield
 
 
 def finished(data: Path, snapshot: str) -> bool:
@@ -83,43 +137,48 @@ def current(data: Path) -> Path | None:
 
 def refuse_real(data: Path) -> None:
     """InputFault where a data folder holds anything but the demonstration county."""
-    real = [p.parent for p in sorted((data / "snapshots").glob(f"*/{DATABASE}")) if not _fictional(p)]
+    real = [p for p in _finished(data) if _fact(p, "fictional") != "1"]
     if real or (data / "live").exists():
         raise InputFault(data, "holds a real site", "Build the demonstration into another folder with --out")
 
 
 @contextmanager
 def writing(data: Path, snapshot: str) -> Iterator[Path]:
-    """A folder to write the snapshot into; made current if the block ends well, removed if it does not."""
+    """A folder to write the snapshot into; kept under its name if the block ends well, removed if it does not."""
     folder = data / "snapshots"
-    staging = folder / f".building-{snapshot}-{os.getpid()}"
-    shutil.rmtree(staging, ignore_errors=True)
+    for left in folder.glob(".building-*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a build that was killed: this one is alone here
+    staging = folder / f".building-{snapshot}"
     staging.mkdir(parents=True)
     try:
         yield staging
         shutil.rmtree(folder / snapshot, ignore_errors=True)  # without site.db it was never finished
+        _to_disk(staging / DATABASE, staging)
         staging.rename(folder / snapshot)
-        repoint(data, snapshot)
+        _to_disk(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    _prune(folder)
 
 
 def repoint(data: Path, snapshot: str) -> None:
-    """Make a finished snapshot the current one in one atomic step."""
+    """Make a finished snapshot the current one in one atomic step, then let go of all but the newest three."""
     folder = data / "snapshots"
-    link = folder / f".current-{os.getpid()}"
+    link = folder / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(snapshot)
     link.replace(folder / "current")
+    _to_disk(folder)
+    _prune(folder)
 
 
 def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    """Write site.db: tables and keys by sqlite-utils, rows by executemany; frames name the columns they fill."""
+    """Write site.db: tables and views by sqlite-utils, rows by executemany; frames name the columns they fill."""
     path = folder / DATABASE
     database = sqlite_utils.Database(path)
     for name, (columns, key) in TABLES.items():
-        database.table(name).create(columns, pk=key if len(key) > 1 else key[0])
+        database.execute(database.create_table_sql(name, columns, pk=key).rstrip("; \n") + " WITHOUT ROWID")
+    for name, (table, own, order) in VIEWS.items():
+        database.create_view(name, _long(table, own) + order)
     database.table("closure").create_index(["ancestor"])
     database.table("areas").create_index(["kind"])
     database.close()
@@ -128,32 +187,65 @@ def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
         for name, frame in tables.items():
-            wanted = frame[list(TABLES[name][0])]
-            rows = wanted.astype(object).where(wanted.notna(), None).to_numpy().tolist()
-            marks = ", ".join("?" * wanted.shape[1])
-            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
+            load(connection, name, frame[list(TABLES[name][0])])
         connection.execute("COMMIT")
+        connection.execute("PRAGMA analysis_limit = 1000")
         connection.execute("ANALYZE")
-        connection.execute("VACUUM")
 
 
-def _fictional(path: Path) -> bool:
+def load(connection: sqlite3.Connection, table: str, frame: pd.DataFrame) -> None:
+    """Insert the rows of a frame, whose columns are the table's in their order; missing values are NULL."""
+    marks = ", ".join("?" * frame.shape[1])
+    columns = [_values(frame[name]) for name in frame.columns]
+    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", zip(*columns, strict=True))  # noqa: S608
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    """The values of a column as Python's own, None for a missing one."""
+    missing = column.isna().to_numpy()
+    if not missing.any():
+        return column.tolist()
+    values = column.to_numpy(dtype=object, copy=True)
+    values[missing] = None
+    return list(values)
+
+
+def _long(table: str, own: str) -> str:
+    """A table with a column a category as one row a category."""
+    pairs = zip(slugs(), COLUMNS, strict=True)
+    return " UNION ALL ".join(f"SELECT {own}, '{slug}' AS category, {c} AS n FROM {table}" for slug, c in pairs)  # noqa: S608
+
+
+def _finished(data: Path) -> list[Path]:
+    """The databases of the finished snapshots."""
+    found = (data / "snapshots").glob(f"[!.]*/{DATABASE}")
+    return sorted(p for p in found if p.parent.name != "current")
+
+
+def _fact(path: Path, key: str) -> str | None:
+    """A fact of a snapshot by its database; None where it cannot be read."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            row = connection.execute("SELECT value FROM snapshot WHERE key = 'fictional'").fetchone()
+            row = connection.execute("SELECT value FROM snapshot WHERE key = ?", (key,)).fetchone()
     except sqlite3.DatabaseError:
-        return False  # unreadable: it may have been real
-    return bool(row and row[0] == "1")
+        return None  # unreadable: it may have been anything
+    return str(row[0]) if row else None
+
+
+def _to_disk(*paths: Path) -> None:
+    """Have the disk hold what was written to files, or renamed in folders, before the next step builds on it."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _prune(folder: Path) -> None:
-    """Keep the newest three snapshots and the current one; clear what an interrupted build left."""
+    """Keep the newest three snapshots and the current one."""
     now = (folder / "current").resolve()
-    whole = sorted((p.parent for p in folder.glob(f"[!.]*/{DATABASE}") if p.parent.name != "current"),
-                   key=lambda p: p.stat().st_mtime, reverse=True)  # fmt: skip
+    whole = sorted((p.parent for p in _finished(folder.parent)), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in whole[KEPT:]:
         if old.resolve() != now:
             shutil.rmtree(old, ignore_errors=True)
-    for left in folder.glob(".building-*"):
-        if time.time() - left.stat().st_mtime > ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)

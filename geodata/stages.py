@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
+from typing import Protocol
 
 import pandas as pd
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
+    TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from .coverage import PRESENT, runs
 from .faults import Faults
 from .sources import Taken
 
-Advance = Callable[[int], None]
 FAULTS_SHOWN = 20
+
+
+class Advance(Protocol):
+    """What a stage is told of its own progress: things done, and rows read, since the last call."""
+
+    def __call__(self, done: int, rows: int = 0) -> None:
+        """Add to what is done."""
+
+
+class _Rate(ProgressColumn):
+    """Rows a second of the stages that read rows."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of one stage, "" where it reads no rows."""
+        rows, seconds = task.fields["rows"], task.finished_time or task.elapsed
+        return Text(f"{rows / seconds:,.0f} rows/s" if rows and seconds else "")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A stage that has ended, for the build's report."""
+
+    stage: str
+    seconds: float
+    rows: int
 
 
 class Stages:
@@ -35,13 +65,15 @@ class Stages:
         """Show bars unless `quiet`, or unless nobody watches (no terminal)."""
         self.console = Console(stderr=True, highlight=False, soft_wrap=True)
         self.quiet = quiet
+        self.done: list[Done] = []
         self._progress = Progress(
             SpinnerColumn(finished_text="✓"),
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
-            MofNCompleteColumn(),
+            TaskProgressColumn(),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
+            _Rate(),
             console=self.console,
             disable=quiet,
         )
@@ -57,11 +89,24 @@ class Stages:
 
     @contextmanager
     def stage(self, title: str, total: int | None = None) -> Iterator[Advance]:
-        """A bar for one stage; call what it yields with the number of things done since the last call."""
-        task = self._progress.add_task(title, total=total)
-        yield lambda done: self._progress.update(task, advance=done)
+        """A bar for one stage; call what it yields with what was done since the last call.
+
+        Args:
+            title: what is being done.
+            total: how many things there are to do (files, bytes, wards); None where nobody knows.
+        """
+        task = self._progress.add_task(title, total=total, rows=0)
+        seen, start = 0, monotonic()
+
+        def advance(done: int, rows: int = 0) -> None:
+            nonlocal seen
+            seen += rows
+            self._progress.update(task, advance=done, rows=seen)
+
+        yield advance
         done = self._progress.tasks[task].completed
         self._progress.update(task, total=done or 1, completed=done or 1)
+        self.done.append(Done(title, round(monotonic() - start, 3), seen))
 
     def say(self, text: str) -> None:
         """One line, unless quiet."""
@@ -80,15 +125,18 @@ class Stages:
         self._print(table)
 
     def report_coverage(self, ledger: pd.DataFrame) -> None:
-        """The months that are not wholly there, by force and dataset."""
-        holes = ledger[ledger["state"] != PRESENT]
-        table = Table("force", "dataset", "state", "months", box=None, pad_edge=False)
-        for (force, dataset, state), rows in holes.groupby(["force", "dataset", "state"]):
-            table.add_row(str(force), str(dataset), str(state), ", ".join(runs(list(rows["month"]))))
-        whole = len(ledger) - len(holes)
-        self.say(f"Coverage: {whole} of {len(ledger)} force-months present{':' if len(holes) else '.'}")
+        """The months that are not wholly there, by force, dataset and reason; datasets nobody gave are one line."""
+        given = ledger[ledger["dataset"].isin(ledger.loc[ledger["source"] != "", "dataset"])]
+        holes = given[given["state"] != PRESENT]
+        table = Table("force", "dataset", "state", "months", "why", box=None, pad_edge=False)
+        for (force, dataset, state, reason), rows in holes.groupby(["force", "dataset", "state", "reason"]):
+            table.add_row(str(force), str(dataset), str(state), ", ".join(runs(list(rows["month"]))), str(reason))
+        whole = len(given) - len(holes)
+        self.say(f"Coverage: {whole} of {len(given)} force-months present{':' if len(holes) else '.'}")
         if len(holes):
             self._print(table)
+        for dataset in sorted(set(ledger["dataset"]) - set(given["dataset"])):
+            self.say(f"No files of {dataset} at all.")
 
     def report_faults(self, faults: Faults) -> None:
         """Rows that could not be read as they stand, most frequent first."""

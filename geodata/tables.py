@@ -8,13 +8,14 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from . import harm
+from . import areas, harm
 from .areas import REFERENCE
 from .categories import categories, slugs
 from .faults import Faults
 from .hierarchy import Hierarchy
 from .join import Placed
 from .maps import Breaks
+from .police import Month
 from .sources import Taken
 
 
@@ -30,10 +31,13 @@ def category_table() -> pd.DataFrame:
 
 
 def force_table(hierarchy: Hierarchy, names: dict[str, str], newest: dict[str, str]) -> pd.DataFrame:
-    """The table `forces`: every force with crime files, its area's code where wards are loaded, its newest month."""
+    """The table `forces`: every force of the build, its area's code where wards are loaded, its newest month."""
     codes = dict(zip(hierarchy.wards["slug"], hierarchy.wards["force"], strict=True))
-    rows = [(slug, codes.get(slug), name, newest.get(slug)) for slug, name in sorted(names.items())]
-    return pd.DataFrame(rows, columns=["slug", "code", "name", "newest"])
+    rows = [
+        (slug, codes.get(slug), name, newest.get(slug), int(areas.force_of(slug, name).territorial))
+        for slug, name in sorted(names.items())
+    ]
+    return pd.DataFrame(rows, columns=["slug", "code", "name", "newest", "territorial"])
 
 
 def scheme_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -76,14 +80,26 @@ def fault_table(faults: Faults) -> pd.DataFrame:
     return pd.DataFrame(faults.rows(), columns=["file", "reason", "rows"])
 
 
-def softness(placed: Placed, soft: np.ndarray, chosen: np.ndarray, codes: np.ndarray) -> pd.DataFrame:
+def softness(placed: Placed, cells: pd.DataFrame, chosen: np.ndarray, codes: np.ndarray) -> pd.DataFrame:
     """The table `softness`: of the chosen records of each ward, how many lie on points near its border."""
-    point = placed.point[chosen & (placed.point >= 0)]
+    own = cells[chosen & (cells["point"] >= 0).to_numpy()]
+    point, n = own["point"].to_numpy(), own["n"].to_numpy()
     ward = placed.ward[point]
     inside = ward >= 0
-    total = np.bincount(ward[inside], minlength=len(codes))
-    near = np.bincount(ward[inside], weights=soft[point[inside]], minlength=len(codes)).astype(int)
+    ward, point, n = ward[inside], point[inside], n[inside]
+    total = np.bincount(ward, n, len(codes)).astype(int)
+    near = np.bincount(ward, n * placed.soft[point], len(codes)).astype(int)
     return pd.DataFrame({"area": codes, "soft": near, "records": total})
+
+
+def superseded(pairs: list[tuple[Month, str, Month, str]]) -> pd.DataFrame:
+    """The table `superseded`: force-months that a newer archive gave again; (old, its file, new, its file) each."""
+    rows = [
+        (new.force, new.month, dataset, source, old.rows.get(dataset, 0), instead, n)
+        for old, source, new, instead in pairs
+        for dataset, n in new.rows.items()
+    ]
+    return pd.DataFrame(rows, columns=["force", "month", "dataset", "source", "rows", "replaced_by", "rows_now"])
 
 
 def outcode_wards(found: pd.DataFrame) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def table(site: Path, sql: str) -> pd.DataFrame:
 
 
 def counted(site: Path) -> Counts:
-    rows = table(site, "SELECT area, month, category, n FROM counts")
+    rows = table(site, "SELECT area, month, category, n FROM counts WHERE n > 0")
     return {(a, m, c): n for a, m, c, n in rows.itertuples(index=False)}
 
 
@@ -244,20 +244,23 @@ def test_a_record_in_another_forces_ward_counts_for_the_force_and_for_that_ward(
 
 
 @pytest.mark.parametrize("force", ["btp", "northern-ireland"])
-def test_railway_police_records_count_in_no_ward_and_stay_a_row_of_their_own(
-    built: Path, tmp_path: Path, force: str
-) -> None:
+def test_records_of_the_railway_and_of_other_nations_count_in_no_ward(built: Path, tmp_path: Path, force: str) -> None:
     inputs = shutil.copytree(built / "files", tmp_path / "in")
-    rows = [village.record("2025-06", "E05999003", "Robbery", **{"Reported by": "British Transport Police"})] * 3
+    rows = [village.record("2025-06", "E05999003", "Robbery", **{"Reported by": "Another Police"})] * 3
     (inputs / f"2025-06-{force}-street.csv").write_text(village.street(rows), encoding="utf-8")
     assert refuse(inputs, tmp_path / "site") == (0, "")
     assert counted(tmp_path / "site")["E05999003", "2025-06", "robbery"] == 8
     softness = table(tmp_path / "site", "SELECT records FROM softness WHERE area = 'E05999003'")
     assert softness["records"].tolist() == [12 * 8]
-    unseen = table(tmp_path / "site", "SELECT force, n FROM unseen").groupby("force")["n"].sum()
-    assert unseen[force] == 3
+    shown = [force] if force == "btp" else []
     forces = table(tmp_path / "site", "SELECT slug, code FROM forces")
-    assert forces.loc[forces["code"].isna(), "slug"].tolist() == [force]
+    assert forces.loc[forces["code"].isna(), "slug"].tolist() == shown
+    rail = table(tmp_path / "site", "SELECT area, month, robbery, burglary FROM railway").values.tolist()
+    above = ["E05999003", "E06999002", "E22999002", "testshire/northtown"]
+    assert rail == [[area, "2025-06", 3, 0] for area in above if shown]
+    (told,) = (tmp_path / "site/reports").iterdir()
+    apart = json.loads(told.read_text(encoding="utf-8"))["other_nations"]
+    assert [(r["force"], r["rows"]) for r in apart if r["rows"]] == ([] if shown else [(force, 3)])
     for code in village.WARDS:
         image = f"snapshots/current/maps/{code}.png"
         assert (tmp_path / "site" / image).read_bytes() == (built / "site" / image).read_bytes()
@@ -287,8 +290,8 @@ def refuse(inputs: Path, out: Path, *more: str) -> tuple[int, str]:
 
 
 def state_of(site: Path) -> dict[str, str]:
-    """Every file of a site by digest, and what `current` points at."""
-    files = (p for p in site.rglob("*") if p.is_file())
+    """Every file of a site by digest, what is kept between builds left out, and what `current` points at."""
+    files = (p for p in site.rglob("*") if p.is_file() and "kept" not in p.parts)
     return {p.relative_to(site).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files} | {
         "current": (site / "snapshots/current").readlink().name,
         "folders": str(sorted(p.name for p in (site / "snapshots").iterdir())),
@@ -489,7 +492,7 @@ def test_a_refusal_is_a_line_and_a_status_for_whoever_runs_it(built: Path, tmp_p
     assert result.stdout == ""
     if quiet:
         assert result.stderr.splitlines() == lines
-    assert not (tmp_path / "site").exists()
+    assert not (tmp_path / "site/snapshots").exists()
 
 
 def test_only_the_forces_and_months_asked_for_are_built(built: Path, tmp_path: Path) -> None:

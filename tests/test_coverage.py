@@ -8,24 +8,31 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import reading
 import village
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import coverage, police, sources
-from geodata.coverage import MISSING, PARTIAL, PRESENT
-from geodata.faults import Faults
+from geodata import areas, coverage, official, sources, street
+from geodata.coverage import MISSING, NOT_YET, PARTIAL, PRESENT
+from geodata.faults import InputFault
 
 YEAR = coverage.months_between("2025-01", "2025-12")
 HOLE = [f"2024-{m:02d}" for m in range(5, 13)]
 
 
-def ledger(rows: Mapping[str, int | None], category: str = "burglary", force: str = "kent") -> pd.DataFrame:
-    """The ledger of one force from rows by month; None is a month without a file."""
+def seen(rows: Mapping[str, int | None], dataset: str = "crime", force: str = "kent", kinds: int = 13) -> pd.DataFrame:
+    """What the files of one force hold of a dataset, by month; None is a month without a file."""
     held = {month: n for month, n in rows.items() if n is not None}
-    months = [month for month, n in held.items() for _ in range(n)]
-    records = pd.DataFrame({"force": force, "month": months, "category": category}, dtype="str")
-    return coverage.ledger(records, {(force, month): f"{month}.csv" for month in held})
+    files = [(force, month, dataset, n, kinds, f"{month}.csv", "d1") for month, n in held.items()]
+    return pd.DataFrame(files, columns=street.SEEN)
+
+
+def ledger(rows: Mapping[str, int | None], dataset: str = "crime", kinds: int = 13) -> pd.DataFrame:
+    """The ledger of one force that publishes one dataset, and of whatever else its files do not hold."""
+    other = {"crime": "asb", "asb": "crime"}[dataset]
+    nothing = {month: None if n is None else 0 for month, n in rows.items()}
+    return coverage.ledger(pd.concat([seen(rows, dataset, kinds=kinds), seen(nothing, other)]))
 
 
 def states(table: pd.DataFrame, dataset: str = "crime") -> dict[str, str]:
@@ -33,10 +40,8 @@ def states(table: pd.DataFrame, dataset: str = "crime") -> dict[str, str]:
     return dict(zip(own["month"], own["state"], strict=True))
 
 
-def read(archive: Path, forces: tuple[str, ...] = (), first: str = "", last: str = "") -> pd.DataFrame:
-    chosen = police.choose(sources.recognise(archive), forces, first, last)
-    street = police.load(chosen, Faults())
-    return coverage.ledger(street.records, {k: str(t.source) for k, t in street.sources.items()})
+def read(archive: Path, forces: tuple[str, ...] = (), first: str = "") -> pd.DataFrame:
+    return coverage.ledger(reading.read_path(archive, forces=forces, first=first).seen)
 
 
 def test_a_month_without_a_file_is_missing() -> None:
@@ -70,13 +75,13 @@ def test_a_month_is_judged_by_what_the_force_usually_publishes(rows: int, expect
 
 def test_zero_is_not_missing() -> None:
     """A category that nobody recorded in a published month is a zero, and the month is whole."""
-    table = ledger(dict.fromkeys(YEAR, 40), category="drugs")
+    table = ledger(dict.fromkeys(YEAR, 40), kinds=1)
     assert set(states(table).values()) == {PRESENT}
     assert coverage.complete(table, "kent", YEAR)
 
 
 def test_anti_social_behaviour_is_judged_apart_from_crime() -> None:
-    table = ledger(dict.fromkeys(YEAR, 100), category="anti-social-behaviour")
+    table = ledger(dict.fromkeys(YEAR, 100), "asb")
     assert states(table, "asb") == dict.fromkeys(YEAR, PRESENT)
     assert states(table, "crime") == dict.fromkeys(YEAR, MISSING)
     assert coverage.newest(table) == {}
@@ -95,15 +100,90 @@ def test_a_single_month_is_taken_as_it_is() -> None:
     assert states(ledger({"2025-06": 0})) == {"2025-06": MISSING}
 
 
-def test_before_a_forces_first_file_and_after_its_last_it_is_missing() -> None:
-    records = pd.DataFrame(
-        {"force": ["kent"] * 60 + ["essex"] * 30, "month": (YEAR[:3] * 20) + [YEAR[1]] * 30, "category": "burglary"}
-    )
-    files = {("kent", m): "kent" for m in YEAR[:3]} | {("essex", YEAR[1]): "essex"}
-    table = coverage.ledger(records, files)
-    essex = states(table[table["force"] == "essex"])
-    assert essex == {YEAR[0]: MISSING, YEAR[1]: PRESENT, YEAR[2]: MISSING}
+def test_before_a_forces_first_file_it_is_missing_and_after_its_last_not_published_yet() -> None:
+    kent, essex = seen(dict.fromkeys(YEAR[:3], 20)), seen({YEAR[1]: 30}, force="essex")
+    table = coverage.ledger(pd.concat([kent, essex]))
+    essex_states = states(table[table["force"] == "essex"])
+    assert essex_states == {YEAR[0]: MISSING, YEAR[1]: PRESENT, YEAR[2]: NOT_YET}
     assert coverage.newest(table) == {"kent": YEAR[2], "essex": YEAR[1]}
+
+
+@pytest.mark.parametrize(("late", "expected"), [(1, NOT_YET), (3, NOT_YET), (4, MISSING), (8, MISSING)])
+def test_a_force_that_is_months_behind_is_late_for_a_quarter_and_then_silent(late: int, expected: str) -> None:
+    behind = seen(dict.fromkeys(YEAR[: 12 - late], 1_000), force="essex")
+    table = coverage.ledger(pd.concat([seen(dict.fromkeys(YEAR, 1_000)), behind]))
+    own = states(table[table["force"] == "essex"])
+    assert {own[m] for m in YEAR[12 - late :]} == {expected}
+    assert {own[m] for m in YEAR[: 12 - late]} == {PRESENT}
+
+
+def test_a_force_that_is_expected_and_has_no_file_is_missing_in_every_month_and_dataset() -> None:
+    table = coverage.ledger(seen(dict.fromkeys(YEAR, 1_000)), ["kent", "surrey"])
+    own = table[table["force"] == "surrey"]
+    assert len(own) == 12 * 4
+    assert set(zip(own["state"], own["rows"], own["reason"], own["source"], strict=True)) == {
+        (MISSING, 0, "no file for this month", "")
+    }
+    assert "surrey" not in coverage.newest(table)
+
+
+def test_most_forces_together_claim_to_be_all_of_them() -> None:
+    every = [f.slug for f in areas.forces() if f.territorial]
+    assert len(every) == 43
+    assert coverage.expected_forces([*every[:22], "btp"], []) == (sorted([*every, "btp"]), True)
+    assert coverage.expected_forces(every[:21], []) == (sorted(every[:21]), False)
+    assert coverage.expected_forces(every[:30], every[:30]) == (sorted(every[:30]), False)
+    assert coverage.expected_forces(["zedshire"], []) == (["zedshire"], False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds", "expected"), [(900, 1, PARTIAL), (900, 6, PARTIAL), (900, 7, PRESENT), (150, 1, PRESENT)]
+)
+def test_a_file_of_only_some_categories_is_no_whole_month(rows: int, kinds: int, expected: str) -> None:
+    table = ledger(dict.fromkeys(YEAR, rows), kinds=kinds)
+    assert set(states(table).values()) == {expected}
+    reasons = set(table.loc[table["dataset"] == "crime", "reason"])
+    assert reasons == {"only some categories of crime are in the file" if expected == PARTIAL else ""}
+
+
+@pytest.mark.parametrize(("asb", "expected"), [(0, MISSING), (26, MISSING), (30, PRESENT), (400, PRESENT)])
+def test_hardly_any_incidents_beside_a_forces_crimes_are_none_published(asb: int, expected: str) -> None:
+    both = pd.concat([seen(dict.fromkeys(YEAR, 1_000)), seen(dict.fromkeys(YEAR, asb), "asb")])
+    table = coverage.ledger(both)
+    assert set(states(table, "asb").values()) == {expected}
+    assert set(states(table).values()) == {PRESENT}
+
+
+@pytest.mark.parametrize(("told", "expected"), [(1_900, PRESENT), (2_100, PARTIAL), (14_000, PARTIAL)])
+def test_a_month_far_below_official_statistics_is_partial_however_usual_it_is(told: int, expected: str) -> None:
+    """The railway police of 2016: every month alike, and all of them 7% of what the statistics say."""
+    table = coverage.ledger(seen(dict.fromkeys(YEAR, 1_000)), (), {("kent", "2025-06"): told})
+    assert states(table) == dict.fromkeys(YEAR, PRESENT) | {"2025-06": expected}
+
+
+def test_what_official_statistics_say_is_an_equal_share_of_the_quarter(real: Path, tmp_path: Path) -> None:
+    """City of London, April to June 2017: 1,399 crimes recorded (Home Office open data tables), 466 a month."""
+    (tmp_path / "crime.csv.gz").symlink_to(real / "indicators/recorded-crime-by-force-offence-2017-18.csv.gz")
+    told = official.recorded(sources.survey(tmp_path), {"city-of-london": "City of London Police"})
+    assert {m: round(n) for (_, m), n in told.items() if m < "2017-07"} == dict.fromkeys(
+        ["2017-04", "2017-05", "2017-06"], 466
+    )
+    assert len(told) == 12
+
+
+def test_a_yearly_figure_is_shared_out_over_its_twelve_months(tmp_path: Path) -> None:
+    text = "force,measure,value,period,source\nKent Police,recorded_crime: Burglary,1200,2024/25,x\n"
+    text += "Kent Police,recorded_crime: Drugs,600,2024/25,x\nKent Police,officers_fte,99,2024/25,x\n"
+    (tmp_path / "kent.csv").write_text(text, encoding="utf-8")
+    told = official.recorded(sources.survey(tmp_path), {"kent": "Kent Police"})
+    assert told == {("kent", month): 150.0 for month in coverage.months_between("2024-04", "2025-03")}
+
+
+def test_a_figure_that_is_no_number_is_refused_with_its_line(tmp_path: Path) -> None:
+    text = "force,measure,value,period,source\nKent Police,recorded_crime: Burglary,many,2024/25,x\n"
+    (tmp_path / "kent.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputFault, match=r"kent\.csv \(line 2\): “many” is not a number of crimes"):
+        official.recorded(sources.survey(tmp_path), {"kent": "Kent Police"})
 
 
 def test_the_newest_month_passes_over_months_that_only_leak() -> None:
@@ -158,7 +238,7 @@ def test_south_yorkshires_eight_month_hole(real: Path) -> None:
 
 def test_the_lockdown_of_2020_is_not_a_hole(real: Path) -> None:
     table = read(real / "street/south-yorkshire-2019-08_2021-09.zip")
-    assert set(table["state"]) == {PRESENT}
+    assert set(states(table).values()) == set(states(table, "asb").values()) == {PRESENT}
 
 
 def test_dyfed_powys_early_in_2024(real: Path) -> None:
@@ -190,6 +270,5 @@ def test_the_other_small_forces_published_every_month_of_their_files(real: Path)
 def test_a_month_of_a_header_only_is_missing(tmp_path: Path) -> None:
     inputs = village.write(tmp_path)
     (inputs / "2025-06-testshire-street.csv").write_text(village.street([]), encoding="utf-8")
-    street = police.load(police.choose(sources.survey(inputs), (), "", ""), Faults())
-    table = coverage.ledger(street.records, {k: str(t.source) for k, t in street.sources.items()})
+    table = coverage.ledger(reading.read_path(inputs).seen)
     assert states(table) == dict.fromkeys(village.MONTHS, PRESENT) | {"2025-06": MISSING}

@@ -15,6 +15,7 @@ import pytest
 from geodata import coverage, harm
 from geodata.areas import REFERENCE
 from geodata.categories import slugs
+from geodata.counts import COLUMNS
 from geodata.faults import InputFault
 
 FILES = sorted((REFERENCE / "harm").glob("*.json"))
@@ -180,15 +181,17 @@ def ledger(missing: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["force", "month", "dataset", "state"])
 
 
+def month(area: str, name: str, **n: int) -> dict[str, object]:
+    return {"area": area, "month": name} | dict.fromkeys(COLUMNS, 0) | n
+
+
 COUNTS = pd.DataFrame(
     [
-        ("K1", "2025-01", "burglary", 2),
-        ("K1", "2025-12", "robbery", 1),
-        ("K1", "2025-12", "anti-social-behaviour", 40),
-        ("K1", "2024-12", "robbery", 9),  # before the year
-        ("E1", "2025-06", "burglary", 5),
-    ],
-    columns=["area", "month", "category", "n"],
+        month("K1", "2024-12", robbery=9),  # before the year
+        month("K1", "2025-01", burglary=2),
+        month("K1", "2025-12", robbery=1, anti_social_behaviour=40),
+        month("E1", "2025-06", burglary=5),
+    ]
 )
 FORCES = {"K1": "kent", "K2": "kent", "E1": "essex"}
 

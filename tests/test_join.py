@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+import reading
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import feather
 from pyproj import Transformer
 
-from geodata import areas, boundaries, join, police, sources
+from geodata import areas, boundaries, join, snaps, sources
 from geodata.faults import Faults
 from geodata.grid import degrees, grid
+from geodata.kept import Kept
 
 WEST, SOUTH = -1.5, 53.4
 NAN = math.nan
@@ -28,7 +33,15 @@ def wards_of(path: Path) -> geopandas.GeoDataFrame:
 
 
 def records_of(path: Path, first: str = "") -> pd.DataFrame:
-    return police.load(police.choose(sources.recognise(path), (), first, ""), Faults()).records
+    return reading.records(reading.read_path(path, first=first))
+
+
+def placed_of(lon: Any, lat: Any, shapes: Any) -> tuple[join.Placed, np.ndarray]:
+    """The distinct points of records, placed, and the ward of each record."""
+    keys = snaps.keys(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
+    points = np.unique(keys[keys != snaps.UNPLACED])
+    placed = join.place(points, shapes)
+    return placed, placed.wards(np.where(keys < 0, -1, np.searchsorted(points, keys)))
 
 
 def by_sjoin(lon: Any, lat: Any, shapes: Any) -> tuple[np.ndarray, int]:
@@ -44,12 +57,11 @@ def test_south_yorkshires_records_of_2025_equal_sjoin_one_by_one(real: Path) -> 
     wards = wards_of(real / "boundaries/wards-south-yorkshire.geojson")
     records = records_of(real / "street/south-yorkshire-2024-01_2025-12.zip", "2025-01")
     lon, lat = records["lon"].to_numpy(), records["lat"].to_numpy()
-    placed = join.place(lon, lat, wards.geometry.to_numpy())
+    _, ward = placed_of(lon, lat, wards.geometry.to_numpy())
     expected, _ = by_sjoin(np.where(np.isnan(lon), 0, lon), np.where(np.isnan(lat), 0, lat), wards.geometry)
     assert len(wards) == 95
-    np.testing.assert_array_equal(placed.wards(), expected)
-    np.testing.assert_array_equal(placed.point < 0, np.isnan(lon))
-    assert ((placed.point < 0).sum(), ((placed.wards() < 0) & (placed.point >= 0)).sum()) == (8_069, 371)
+    np.testing.assert_array_equal(ward, expected)
+    assert (np.isnan(lon).sum(), ((ward < 0) & ~np.isnan(lon)).sum()) == (8_069, 371)
 
 
 def test_points_in_the_overlaps_of_south_yorkshires_layer_go_to_the_lowest_code(real: Path) -> None:
@@ -62,31 +74,31 @@ def test_points_in_the_overlaps_of_south_yorkshires_layer_go_to_the_lowest_code(
     inside = shapely.point_on_surface(
         shapely.intersection(shapes[[i for i, _ in pairs]], shapes[[j for _, j in pairs]])
     )
-    placed = join.place(shapely.get_x(inside), shapely.get_y(inside), shapes)
-    expected, several = by_sjoin(shapely.get_x(inside), shapely.get_y(inside), shapes)
-    np.testing.assert_array_equal(placed.wards(), expected)
-    assert placed.shared == several > 0
+    lon, lat = (np.round(v, 6) for v in (shapely.get_x(inside), shapely.get_y(inside)))
+    placed, ward = placed_of(lon, lat, shapes)
+    expected, several = by_sjoin(lon, lat, shapes)
+    np.testing.assert_array_equal(ward, expected)
+    assert placed.shared.sum() == several > 0
 
 
 def test_every_force_of_june_2025_on_the_national_layer_equals_sjoin(real: Path) -> None:
     wards = wards_of(real / "boundaries/wards-2020-E+W.geojson")
     records = records_of(real / "street/all-forces-2025-06.zip")
     shapes = wards.geometry.to_numpy()
-    placed = join.place(records["lon"].to_numpy(), records["lat"].to_numpy(), shapes)
-    expected, several = by_sjoin(placed.lon, placed.lat, shapes)
+    placed, ward = placed_of(records["lon"], records["lat"], shapes)
+    expected, several = by_sjoin(*snaps.degrees(placed.snap), shapes)
     np.testing.assert_array_equal(placed.ward, expected)
-    assert placed.shared == several == 0  # no published point lies in two wards of the national layer
+    assert placed.shared.sum() == several == 0  # no published point lies in two wards of the national layer
     points = records[["lon", "lat"]].dropna().drop_duplicates()
-    assert len(placed.lon) == len(points)
-    away = records["force"].isin([f.slug for f in areas.forces() if not f.territorial]).to_numpy()
-    nowhere = (placed.wards() < 0) & (placed.point >= 0)
-    assert (nowhere & ~away).sum() == 23  # all others in no ward are Northern Ireland's
+    assert len(placed.snap) == len(points)
+    assert set(records["force"]) <= {f.slug for f in areas.forces() if f.territorial}
+    assert ((ward < 0) & records["lon"].notna().to_numpy()).sum() == 23
 
 
 STEPS = st.integers(0, 6)
 POINTS = st.one_of(
     st.tuples(STEPS, STEPS),
-    st.tuples(st.floats(-1, 8, allow_nan=False), st.floats(-1, 8, allow_nan=False)),
+    st.tuples(*[st.integers(-1_000_000, 8_000_000).map(lambda n: n / 1_000_000)] * 2),
     st.just((NAN, NAN)),
 )
 
@@ -110,16 +122,15 @@ def test_any_points_in_any_polygons_equal_sjoin(
 ) -> None:
     lon = np.array([p[0] for p in points], dtype=float)
     lat = np.array([p[1] for p in points], dtype=float)
-    placed = join.place(lon, lat, np.array(shapes, dtype=object))
+    placed, ward = placed_of(lon, lat, np.array(shapes, dtype=object))
     held = ~np.isnan(lon)
     expected = np.full(len(points), -1)
     expected[held] = by_sjoin(lon[held], lat[held], shapes)[0]
-    np.testing.assert_array_equal(placed.wards(), expected)
-    np.testing.assert_array_equal(placed.point < 0, ~held)
+    np.testing.assert_array_equal(ward, expected)
     distinct = {p for p in points if not math.isnan(p[0])}
-    assert len(placed.lon) == len(distinct)
+    assert len(placed.snap) == len(distinct)
     several = sum(sum(bool(shapely.intersects_xy(s, *p)) for s in shapes) > 1 for p in distinct)
-    assert placed.shared == several
+    assert placed.shared.sum() == several
 
 
 def squares(*corners: tuple[float, float]) -> np.ndarray:
@@ -129,7 +140,7 @@ def squares(*corners: tuple[float, float]) -> np.ndarray:
 
 def placed_at(points: list[tuple[float, float]], shapes: np.ndarray) -> list[int]:
     lon, lat = np.array(points, dtype=float).reshape(-1, 2).T
-    return [int(ward) for ward in join.place(lon, lat, shapes).wards()]
+    return [int(ward) for ward in placed_of(lon, lat, shapes)[1]]
 
 
 def test_a_point_on_a_shared_border_goes_to_the_lowest_code() -> None:
@@ -154,15 +165,14 @@ def test_no_wards_hold_nothing(count: int) -> None:
 
 
 def test_no_records_are_in_no_ward() -> None:
-    placed = join.place(np.array([]), np.array([]), squares((0, 0)))
-    assert (len(placed.point), len(placed.lon), len(placed.wards()), placed.shared) == (0, 0, 0, 0)
-    assert len(join.near_border(placed, squares((0, 0)))) == 0
+    placed, ward = placed_of([], [], squares((0, 0)))
+    assert (len(placed.snap), len(placed.soft), len(ward), placed.shared.sum()) == (0, 0, 0, 0)
 
 
 def test_records_wholly_without_places_are_in_no_ward() -> None:
-    placed = join.place(np.full(4, NAN), np.full(4, NAN), squares((0, 0)))
-    assert placed.wards().tolist() == [-1] * 4
-    assert len(placed.lon) == 0
+    placed, ward = placed_of(np.full(4, NAN), np.full(4, NAN), squares((0, 0)))
+    assert ward.tolist() == [-1] * 4
+    assert len(placed.snap) == 0
 
 
 def test_an_empty_ward_holds_nothing() -> None:
@@ -170,10 +180,9 @@ def test_an_empty_ward_holds_nothing() -> None:
 
 
 def test_every_record_of_a_point_is_in_the_points_ward() -> None:
-    lon, lat = np.array([0.5, NAN, 1.5, 0.5, 0.5]), np.array([0.5, NAN, 0.5, 0.5, 0.5])
-    placed = join.place(lon, lat, squares((0, 0), (1, 0)))
-    assert len(placed.lon) == 2
-    assert placed.wards().tolist() == [0, -1, 1, 0, 0]
+    placed, ward = placed_of([0.5, NAN, 1.5, 0.5, 0.5], [0.5, NAN, 0.5, 0.5, 0.5], squares((0, 0), (1, 0)))
+    assert len(placed.snap) == 2
+    assert ward.tolist() == [0, -1, 1, 0, 0]
 
 
 def test_softness_reaches_a_hundred_metres_from_the_border() -> None:
@@ -181,8 +190,10 @@ def test_softness_reaches_a_hundred_metres_from_the_border() -> None:
     ward = np.array([shapely.box(WEST, SOUTH, WEST + 0.05, SOUTH + 0.05)], dtype=object)
     metres = np.array([0.0, 50.0, 95.0, 105.0, 1_000.0])
     lon = np.full(5, WEST + 0.025)
-    placed = join.place(np.append(lon, WEST - 0.001), np.append(SOUTH + metres / (60 * 1_852), SOUTH + 0.01), ward)
-    assert join.near_border(placed, ward).tolist() == [True, True, True, False, False, False]
+    lat = np.append(SOUTH + metres / (60 * 1_852), SOUTH + 0.01)
+    inside = np.array([0, 0, 0, 0, 0, -1], dtype=np.int32)
+    soft = join.near_border(np.append(lon, WEST - 0.001), lat, inside, ward)
+    assert soft.tolist() == [True, True, True, False, False, False]
 
 
 def test_softness_on_the_real_wards_equals_a_distance_in_metres(real: Path) -> None:
@@ -190,12 +201,13 @@ def test_softness_on_the_real_wards_equals_a_distance_in_metres(real: Path) -> N
     in place, not in distance, so only points within a hand's breadth of 100 m may be told apart."""
     wards = wards_of(real / "boundaries/wards-south-yorkshire.geojson")
     records = records_of(real / "street/south-yorkshire-2024-01_2025-12.zip", "2025-12")
-    placed = join.place(records["lon"].to_numpy(), records["lat"].to_numpy(), wards.geometry.to_numpy())
+    placed, _ = placed_of(records["lon"], records["lat"], wards.geometry.to_numpy())
     inside = placed.ward >= 0
-    points = geopandas.GeoSeries(geopandas.points_from_xy(placed.lon[inside], placed.lat[inside]), crs=4326)
+    lon, lat = snaps.degrees(placed.snap[inside])
+    points = geopandas.GeoSeries(geopandas.points_from_xy(lon, lat), crs=4326)
     borders = geopandas.GeoSeries(shapely.boundary(wards.geometry.to_numpy()[placed.ward[inside]]), crs=4326)
     metres = points.to_crs(27700).distance(borders.to_crs(27700), align=False).to_numpy()
-    soft = join.near_border(placed, wards.geometry.to_numpy())[inside]
+    soft = placed.soft[inside]
     clear = np.abs(metres - 100) > 0.1
     np.testing.assert_array_equal(soft[clear], (metres <= 100)[clear])
     assert clear.mean() > 0.99
@@ -213,3 +225,48 @@ def test_the_grid_agrees_with_the_projection_library_and_back_again() -> None:
     own, known = grid(lon, lat), Transformer.from_crs(4326, 27700, always_xy=True).transform(lon, lat)
     assert np.hypot(own[0] - known[0], own[1] - known[1]).max() < 5
     np.testing.assert_allclose(degrees(*own), (lon, lat), atol=1e-7)
+
+
+def test_a_key_gives_back_the_very_degrees_that_were_published(real: Path) -> None:
+    records = records_of(real / "street/all-forces-2025-06.zip")
+    with zipfile.ZipFile(real / "street/all-forces-2025-06.zip") as archive:
+        names = [n for n in archive.namelist() if "northern-ireland" not in n]
+        told = pd.concat([pd.read_csv(archive.open(n), usecols=["Longitude", "Latitude"]) for n in names]).dropna()
+    own = set(records[["lon", "lat"]].dropna().itertuples(index=False, name=None))
+    assert own == set(told.itertuples(index=False, name=None))
+
+
+@given(st.integers(-180_000_000, 180_000_000), st.integers(-90_000_000, 90_000_000))
+def test_six_decimals_survive_being_packed(x: int, y: int) -> None:
+    lon, lat = float(f"{x}e-6"), float(f"{y}e-6")
+    key = snaps.keys(np.array([lon]), np.array([lat]))
+    assert [v[0] for v in snaps.degrees(key)] == [lon, lat]
+
+
+def test_points_placed_by_a_build_before_are_not_asked_again(tmp_path: Path) -> None:
+    """The kept answers are spoilt by hand: only a build that reads them can give these wards."""
+    shapes, codes = squares((0, 0), (1, 0)), ["E1", "E2"]
+    points = np.sort(snaps.keys(np.array([0.5, 1.5, 0.25]), np.array([0.5, 0.5, 0.5])))
+    keep = Kept(tmp_path)
+    assert join.place_kept(points[:2], codes, shapes, keep).ward.tolist() == [0, 0]
+    (path,) = tmp_path.glob("*.arrow")
+    spoilt = feather.read_table(path).set_column(1, "ward", pa.array([7, 8], pa.int32()))
+    feather.write_feather(spoilt, path)
+    assert join.place_kept(points, codes, shapes, Kept(tmp_path)).ward.tolist() == [7, 8, 1]
+    assert join.place_kept(points[1:], codes, shapes, Kept(tmp_path)).ward.tolist() == [8, 1]
+
+
+def test_answers_kept_for_other_boundaries_are_not_used(tmp_path: Path) -> None:
+    points = np.sort(snaps.keys(np.array([0.5, 1.5]), np.array([0.5, 0.5])))
+    first = join.place_kept(points, ["E1", "E2"], squares((0, 0), (1, 0)), Kept(tmp_path))
+    moved = join.place_kept(points, ["E1", "E2"], squares((1, 0), (0, 0)), Kept(tmp_path))
+    assert (first.ward.tolist(), moved.ward.tolist()) == ([0, 1], [1, 0])
+
+
+def test_a_kept_file_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:
+    points, shapes = snaps.keys(np.array([0.5]), np.array([0.5])), squares((0, 0))
+    join.place_kept(points, ["E1"], shapes, Kept(tmp_path))
+    (path,) = tmp_path.glob("*.arrow")
+    path.write_bytes(path.read_bytes()[:40])
+    assert join.place_kept(points, ["E1"], shapes, Kept(tmp_path)).ward.tolist() == [0]
+    assert len(feather.read_table(path)) == 1

@@ -10,12 +10,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import reading
 import village
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import files, police, sources
+from geodata import files, kept, police, sources
 from geodata.faults import Faults, InputFault
+from geodata.kept import Kept
 
 MONTH = "2025-03"
 NAME = f"{MONTH}-{village.FORCE}-street.csv"
@@ -26,6 +28,7 @@ UNKNOWN = "crime type that is none of the fourteen, left out"
 NO_NUMBER = "coordinate that is no longitude or latitude, counted as unplaced"
 HALF = "longitude without latitude, or the reverse, counted as unplaced"
 REPEAT = "repeat of an id with the same place and type, counted once"
+RETURNS = "id that returns with another place or type, each counted"
 NOT_UTF8 = "text that is not UTF-8, read with � in its place"
 LEFT_OUT = (WIDTH, QUOTE, OTHER_MONTH, UNKNOWN, REPEAT)  # the reasons that keep a row from being a record
 
@@ -35,9 +38,9 @@ def load(folder: Path, content: str | bytes, name: str = NAME) -> tuple[pd.DataF
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     faults = Faults()
-    street = police.load(sources.recognise(path), faults)
+    records = reading.records(reading.read_path(path, faults))
     assert {file for file, _, _ in faults.rows()} <= {name}
-    return street.records, {reason: n for _, reason, n in faults.rows()}
+    return records, {reason: n for _, reason, n in faults.rows()}
 
 
 def row(**cells: str) -> dict[str, str]:
@@ -64,7 +67,7 @@ def test_a_plain_file_gives_a_record_a_row(tmp_path: Path) -> None:
 
 def test_the_force_is_named_as_it_reports_itself(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(village.street(ordinary(1)), encoding="utf-8")
-    street = police.load(sources.survey(tmp_path), Faults())
+    street = reading.read_path(tmp_path)
     assert street.names == {village.FORCE: village.REPORTED_BY}
 
 
@@ -210,7 +213,15 @@ def test_a_repeated_id_without_a_place_counts_once_too(tmp_path: Path) -> None:
 def test_a_repeated_id_of_another_place_or_type_is_another_record(tmp_path: Path, differs: dict[str, str]) -> None:
     rows = [row(**{"Crime ID": "same"}), village.record(MONTH, **({"Crime ID": "same"} | differs))]
     records, faults = load(tmp_path, village.street(rows))
-    assert (len(records), faults) == (2, {})
+    assert (len(records), faults) == (2, {RETURNS: 1})
+
+
+def test_of_a_mixed_lot_of_one_id_only_the_alike_are_one(tmp_path: Path) -> None:
+    """Two alike, one of another type, one elsewhere: three records, one repeat, two returns."""
+    same = {"Crime ID": "same"}
+    rows = [row(**same), row(**same), row(kind="Robbery", **same), row(Longitude="-1.3", **same)]
+    records, faults = load(tmp_path, village.street([*rows, *ordinary(2)]))
+    assert (len(records), faults) == (5, {REPEAT: 1, RETURNS: 2})
 
 
 def test_rows_without_an_id_are_never_repeats_of_each_other(tmp_path: Path) -> None:
@@ -223,20 +234,149 @@ def test_an_id_that_returns_in_another_month_is_another_record(tmp_path: Path) -
         text = village.street([village.record(month, **{"Crime ID": "same"})])
         (tmp_path / f"{month}-testshire-street.csv").write_text(text, encoding="utf-8")
     faults = Faults()
-    street = police.load(sources.survey(tmp_path), faults)
-    assert (street.records["month"].tolist(), faults.rows()) == (["2025-03", "2025-04"], [])
+    records = reading.records(reading.read_path(tmp_path, faults))
+    assert (records["month"].tolist(), faults.rows()) == (["2025-03", "2025-04"], [])
 
 
 def test_a_file_of_a_header_only_holds_no_record_and_no_fault(tmp_path: Path) -> None:
     for end in ("\n", ""):
         records, faults = load(tmp_path, village.street([]).removesuffix("\n") + end)
         assert (len(records), faults) == (0, {})
-        assert list(records) == ["category", "lon", "lat", "force", "month"]
+        assert list(records) == ["force", "month", "category", "point", "lon", "lat"]
 
 
 def test_a_file_that_is_no_table_is_refused_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(InputFault, match=f"{NAME}: cannot be read as a table"):
         load(tmp_path, "," * 11 + "\n" + village.street(ordinary(2)))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_file_whose_rows_are_all_of_another_month_is_refused(tmp_path: Path, rows: int) -> None:
+    with pytest.raises(InputFault, match=f"{NAME}: every row is of 2025-04, not of {MONTH} as its name says"):
+        load(tmp_path, village.street([row(Month="2025-04")] * rows))
+
+
+def the_wrong_way_round(cells: dict[str, str]) -> dict[str, str]:
+    return cells | {"Longitude": cells["Latitude"], "Latitude": cells["Longitude"]}
+
+
+def test_a_file_with_longitude_and_latitude_the_wrong_way_round_is_refused(tmp_path: Path) -> None:
+    rows = [the_wrong_way_round(row()) for _ in range(6)]
+    with pytest.raises(InputFault, match=f"{NAME}: longitude and latitude are the wrong way round"):
+        load(tmp_path, village.street([*rows, *ordinary(4)]))
+
+
+def test_a_row_with_its_coordinates_the_wrong_way_round_is_unplaced_and_counted(tmp_path: Path) -> None:
+    records, faults = load(tmp_path, village.street([the_wrong_way_round(row()), *ordinary(4)]))
+    assert (len(records), faults) == (5, {"longitude and latitude the wrong way round, counted as unplaced": 1})
+    assert records["lon"].isna().sum() == 1
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("-73.98", "40.75"), ("13.4", "52.5"), ("0.0", "0.0")])
+def test_a_file_of_another_country_is_refused(tmp_path: Path, lon: str, lat: str) -> None:
+    rows = [row(Longitude=lon, Latitude=lat) for _ in range(6)]
+    with pytest.raises(InputFault, match="most of its points lie outside the British Isles"):
+        load(tmp_path, village.street([*rows, *ordinary(4)]))
+
+
+def test_a_few_points_abroad_are_kept_as_they_are_published(tmp_path: Path) -> None:
+    records, faults = load(tmp_path, village.street([row(Longitude="2.9", Latitude="50.1"), *ordinary(4)]))
+    assert (len(records), faults) == (5, {})
+    assert (records["lon"] == 2.9).sum() == 1
+
+
+def test_more_than_six_decimals_are_rounded_and_counted(tmp_path: Path) -> None:
+    """police.uk writes six; a spreadsheet that has been over a file leaves more."""
+    rows = [row(Longitude="-1.4900004"), row(Longitude="-1.48999999999999"), *ordinary(2)]
+    records, faults = load(tmp_path, village.street(rows))
+    assert faults == {"coordinate of more than six decimals, rounded to six": 1}
+    assert sorted(records["lon"])[:2] == [-1.49, -1.49]
+
+
+def test_both_vintages_of_small_areas_are_read_alike(tmp_path: Path) -> None:
+    """A record's place is its point; the LSOA beside it, of 2011 or 2021, changes nothing."""
+    old, new = (
+        load(tmp_path, village.street([row(**{"LSOA code": code, "LSOA name": f"Sheffield {code}"})]))
+        for code in ("E01007321", "E01033262")
+    )
+    pd.testing.assert_frame_equal(old[0], new[0])
+    assert old[1] == new[1] == {}
+
+
+def test_forces_of_other_nations_are_read_and_set_apart(tmp_path: Path) -> None:
+    for force, name in (
+        (village.FORCE, village.REPORTED_BY),
+        ("northern-ireland", "Police Service of Northern Ireland"),
+    ):
+        rows = [row(**{"Reported by": name}) for _ in range(3)]
+        (tmp_path / f"{MONTH}-{force}-street.csv").write_text(village.street(rows), encoding="utf-8")
+    found = reading.read_path(tmp_path)
+    assert found.names == {village.FORCE: village.REPORTED_BY}
+    assert found.cells["n"].sum() == 3
+    told = found.apart[found.apart["dataset"] == "crime"]
+    assert told[["force", "month", "rows"]].to_numpy().tolist() == [["northern-ireland", MONTH, 3]]
+
+
+def test_outcomes_and_searches_are_counted_row_by_row(real: Path) -> None:
+    """Beside pandas, on the City of London's outcomes; a search has commas inside its cells."""
+    archive = real / "outcomes/city-of-london-2016-01_2017-06.zip"
+    seen = reading.read_path(archive).seen
+    with zipfile.ZipFile(archive) as members:
+        names = [n for n in members.namelist() if n.endswith("-outcomes.csv")]
+        told = {name[:7]: len(pd.read_csv(members.open(name))) for name in names}
+    own = seen[seen["dataset"] == "outcomes"]
+    assert dict(zip(own["month"], own["rows"], strict=True)) == told
+    assert len(told) == 18
+
+
+def test_files_read_by_a_build_before_are_not_read_again(tmp_path: Path) -> None:
+    """The archive is the same in name, but its bytes are gone: only what was kept can answer."""
+    (tmp_path / NAME).write_text(village.street(village.month_of(MONTH)), encoding="utf-8")
+    chosen = sources.survey(tmp_path)
+    keep = Kept(tmp_path / "kept")
+    (first,) = kept.months(chosen, keep, lambda *_: None)
+    assert keep.counts == {"made": 1, "found": 0}
+    again = Kept(tmp_path / "kept")
+    (second,) = kept.months(chosen, again, lambda *_: None)
+    assert again.counts == {"made": 0, "found": 1}
+    assert second.cells is not None
+    assert first.cells is not None
+    assert second.cells.equals(first.cells)
+    assert (second.rows, second.faults, second.reported_by) == (first.rows, first.faults, first.reported_by)
+
+
+def test_a_file_whose_content_changed_is_read_again(tmp_path: Path) -> None:
+    keep = Kept(tmp_path / "kept")
+    for count in (2, 3):
+        (tmp_path / NAME).write_text(village.street(ordinary(count)), encoding="utf-8")
+        (month,) = kept.months(sources.recognise(tmp_path / NAME), keep, lambda *_: None)
+        assert month.rows["crime"] == count
+
+
+def archive(path: Path, months: dict[str, int], stamp: tuple[int, ...] = (2025, 6, 1, 0, 0, 0)) -> Path:
+    """An archive with as many burglaries a month as given."""
+    with zipfile.ZipFile(path, "w") as out:
+        for month, count in months.items():
+            rows = [village.record(month, **{"Crime ID": f"id{i}"}) for i in range(count)]
+            member = zipfile.ZipInfo(f"{month}/{month}-{village.FORCE}-street.csv", stamp)  # type: ignore[arg-type]
+            out.writestr(member, village.street(rows))
+    return path
+
+
+@pytest.mark.parametrize(("old", "new"), [("a", "b"), ("b", "a")])
+def test_of_two_archives_the_one_with_the_newer_month_wins(tmp_path: Path, old: str, new: str) -> None:
+    archive(tmp_path / f"{old}.zip", {"2025-01": 5, "2025-02": 5})
+    archive(tmp_path / f"{new}.zip", {"2025-02": 7, "2025-03": 6})
+    taken = sources.survey(tmp_path)
+    chosen = police.choose(taken, (), "", "")
+    assert [(t.month, t.source.path.stem) for t in chosen] == [("2025-01", old), ("2025-02", new), ("2025-03", new)]
+    assert [(a.source.path.stem, b.source.path.stem) for a, b in police.replaced(taken, chosen)] == [(old, new)]
+
+
+def test_of_two_archives_to_the_same_month_the_one_written_later_wins(tmp_path: Path) -> None:
+    archive(tmp_path / "a.zip", {"2025-01": 7}, (2025, 7, 1, 0, 0, 0))
+    archive(tmp_path / "b.zip", {"2025-01": 5}, (2025, 6, 1, 0, 0, 0))
+    assert [t.source.path.stem for t in police.choose(sources.survey(tmp_path), (), "", "")] == ["a"]
 
 
 def test_control_characters_stay_inside_their_cell(tmp_path: Path) -> None:
@@ -266,6 +406,8 @@ def test_every_row_is_a_record_or_reported(tmp_path: Path, rows: list[tuple[dict
     text = village.street([], end)
     for cells, spoilt in rows:
         text += village.street([row(**cells)], end).split(end, 1)[1] + spoilt
+    text += village.street([row()], end).split(end, 1)[1]  # a file wholly of other months is refused
+    rows = [*rows, ({**row(), "Crime ID": ""}, "")]
     records, faults = load(tmp_path, text)
 
     own = [cells for cells, _ in rows if cells["Month"] == MONTH]
@@ -277,6 +419,7 @@ def test_every_row_is_a_record_or_reported(tmp_path: Path, rows: list[tuple[dict
         OTHER_MONTH: len(rows) - len(own),
         UNKNOWN: len(own) - len(known),
         REPEAT: len(with_id) - len(set(with_id)),
+        RETURNS: len(set(with_id)) - len({i for i, _, _ in with_id}),
         NO_NUMBER: sum(nonsense(c) for c in known),
         HALF: sum(not nonsense(c) and (c["Longitude"] == "") != (c["Latitude"] == "") for c in known),
     }
@@ -312,15 +455,18 @@ def by_pandas(archive: Path) -> pd.DataFrame:
 def test_rows_of_real_files_are_records_or_repeats(real: Path, archive: str) -> None:
     faults = Faults()
     taken = sources.recognise(real / "street" / archive)
-    records = police.load(taken, faults).records
+    records = reading.records(reading.read(taken, faults))
     expected = by_pandas(real / "street" / archive)
-    counted = records.groupby(["force", "month"], observed=True).size()
+    expected = expected[expected.index.get_level_values("force") != "northern-ireland"]
+    counted = records.groupby(["force", "month"]).size()
     assert counted.to_dict() == (expected["rows"] - expected["repeats"]).to_dict()
     repeats = {file: n for file, reason, n in faults.rows() if reason == REPEAT}
     due = expected["repeats"].to_dict()
-    by_file = {str(t.source): due[t.force, t.month] for t in taken}
-    assert repeats == {file: n for file, n in by_file.items() if n}
-    assert sum(repeats.values()) == sum(n for *_, n in faults.rows())
+    by_file = {str(t.source): due.get((t.force, t.month)) for t in taken}
+    assert {file: n for file, n in repeats.items() if "northern-ireland" not in file} == {
+        f: n for f, n in by_file.items() if n
+    }
+    assert {reason for _, reason, _ in faults.rows()} <= {REPEAT, RETURNS}
 
 
 def taken(*wanted: tuple[str, str]) -> list[sources.Taken]:
@@ -371,4 +517,4 @@ def test_a_choice_that_leaves_nothing_is_refused_with_what_is_at_hand(
 def test_of_two_files_for_one_force_and_month_the_later_is_read() -> None:
     first, second = (sources.Taken(files.Source(Path(p)), "street", month=MONTH, force="kent") for p in ("a", "b"))
     assert police.choose([first, second], (), "", "") == [second]
-    assert police.replaced([first, second], [second]) == [first]
+    assert police.replaced([first, second], [second]) == [(first, second)]

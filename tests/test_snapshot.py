@@ -30,8 +30,9 @@ def make(inputs: Path, out: Path, *more: str) -> None:
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
-    """Path inside a folder → digest of the file; the link `current` is not followed."""
-    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and "current" not in p.parts)
+    """Path inside a folder → digest of the file; what is kept between builds and the link `current` left out."""
+    apart = {"current", "kept", "reports", "history.db"}
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and not apart & set(p.parts))
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
@@ -49,6 +50,7 @@ def finish(data: Path, name: str, fictional: str = "0") -> None:
         db.execute("CREATE TABLE snapshot (key, value)")
         db.execute("INSERT INTO snapshot VALUES ('fictional', ?)", (fictional,))
         db.commit()
+    snapshot.repoint(data, name)
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_the_current_snapshot_outlives_three_newer_ones(tmp_path: Path) -> None:
     assert current(tmp_path) == "third"
 
 
-@pytest.mark.parametrize("stage", ["draw", "measure"])
+@pytest.mark.parametrize("stage", ["build.draw", "geodata.contents.tables_of", "geodata.history.compare"])
 def test_a_failing_build_leaves_current_and_no_staging_folder(
     inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
@@ -121,7 +123,7 @@ def test_a_failing_build_leaves_current_and_no_staging_folder(
     def fail(*_: object) -> None:
         raise InputFault("wards.geojson", "broke off", "Try again")
 
-    monkeypatch.setattr(build, stage, fail)
+    monkeypatch.setattr(stage, fail)
     arguments = ["site", "--inputs", str(inputs), "--out", str(out), "--quiet", "--to", "2025-11"]
     assert CliRunner().invoke(build.cli, arguments).exit_code == 2
     assert (current(out), bytes_of(out), kept(out)) == (name, before, {name})
@@ -146,6 +148,8 @@ def test_nothing_is_current_before_the_first_build_ends(tmp_path: Path) -> None:
         assert snapshot.current(tmp_path) is None
         assert not snapshot.finished(tmp_path, "first")
         (folder / snapshot.DATABASE).touch()
+    assert snapshot.current(tmp_path) is None
+    snapshot.repoint(tmp_path, "first")
     assert snapshot.current(tmp_path) == (tmp_path / "snapshots/first").resolve()
     assert snapshot.finished(tmp_path, "first")
 
@@ -159,12 +163,20 @@ def test_a_snapshot_that_lost_its_database_is_built_again(tmp_path: Path) -> Non
     assert bytes_of(tmp_path / "snapshots/first").keys() == {snapshot.DATABASE}
 
 
-def test_what_a_killed_build_left_is_cleared_only_when_no_build_can_still_use_it(tmp_path: Path) -> None:
-    for name in (".building-old-1", ".building-new-2"):
+def test_what_killed_builds_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    for name in (".building-old", ".building-new"):
         (tmp_path / "snapshots" / name).mkdir(parents=True)
-    os.utime(tmp_path / "snapshots/.building-old-1", (0, 0))
     finish(tmp_path, "first")
-    assert kept(tmp_path) == {"first", ".building-new-2"}
+    assert kept(tmp_path) == {"first"}
+
+
+def test_two_builds_do_not_write_into_one_folder(inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    with snapshot.alone(out):
+        result = CliRunner().invoke(build.cli, ["site", "--inputs", str(inputs), "--out", str(out), "--quiet"])
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert f"{out}: another build is writing here" in result.stderr
+    make(inputs, out)
 
 
 def changed_name(folder: Path) -> None:
@@ -182,19 +194,19 @@ def another_file(folder: Path) -> None:
 
 @pytest.mark.parametrize("change", [changed_name, changed_byte, another_file], ids=lambda c: c.__name__)
 def test_any_change_of_the_inputs_gives_another_id(inputs: Path, change: Callable[[Path], None]) -> None:
-    before = build.identify(sources.survey(inputs), build.Choice())
+    before = build.digest(sources.survey(inputs), build.Choice())
     change(inputs)
-    assert build.identify(sources.survey(inputs), build.Choice()) != before
+    assert build.digest(sources.survey(inputs), build.Choice()) != before
 
 
 def test_a_ward_renamed_in_a_shapefiles_table_gives_another_id(inputs: Path) -> None:
     wards = geopandas.read_file(inputs / "wards.geojson")
     (inputs / "wards.geojson").unlink()
     wards.to_file(inputs / "wards.shp")
-    before = build.identify(sources.survey(inputs), build.Choice())
+    before = build.digest(sources.survey(inputs), build.Choice())
     table = inputs / "wards.dbf"
     table.write_bytes(table.read_bytes().replace(b"Ash ", b"Oak "))
-    assert build.identify(sources.survey(inputs), build.Choice()) != before
+    assert build.digest(sources.survey(inputs), build.Choice()) != before
 
 
 def test_the_choice_of_forces_and_months_is_part_of_the_id(inputs: Path) -> None:
@@ -205,22 +217,26 @@ def test_the_choice_of_forces_and_months_is_part_of_the_id(inputs: Path) -> None
         build.Choice(first="2025-02"),
         build.Choice(last="2025-02"),
     ]
-    assert len({build.identify(taken, choice) for choice in choices}) == 4
+    assert len({build.digest(taken, choice) for choice in choices}) == 4
+
+
+def test_the_id_follows_the_history_it_starts_from() -> None:
+    ids = {snapshot.identify(key, head) for key in ("a", "b") for head in ("", "0123456789ab")}
+    assert len(ids) == 4
+    assert all(len(name) == 12 and int(name, 16) >= 0 for name in ids)
 
 
 def test_the_id_follows_the_method_and_not_what_python_caches(tmp_path: Path) -> None:
     (tmp_path / "harm.py").write_text("WEIGHT = 1")
-    before = snapshot.identify(["inputs"], [tmp_path])
+    before = snapshot.digest(["inputs"], [tmp_path])
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__/harm.pyc").write_bytes(b"cached")
-    assert snapshot.identify(["inputs"], [tmp_path]) == before
+    assert snapshot.digest(["inputs"], [tmp_path]) == before
     (tmp_path / "harm.py").write_text("WEIGHT = 2")
-    assert snapshot.identify(["inputs"], [tmp_path]) != before
-    alone = snapshot.identify(["inputs"], [tmp_path / "harm.py"])
+    assert snapshot.digest(["inputs"], [tmp_path]) != before
+    alone = snapshot.digest(["inputs"], [tmp_path / "harm.py"])
     (tmp_path / "harm.py").write_text("WEIGHT = 3")
-    assert snapshot.identify(["inputs"], [tmp_path / "harm.py"]) != alone
-    assert len(before) == 12
-    assert set(before) <= set("0123456789abcdef")
+    assert snapshot.digest(["inputs"], [tmp_path / "harm.py"]) != alone
 
 
 def test_a_demonstration_may_replace_a_demonstration(tmp_path: Path) -> None:
@@ -285,7 +301,9 @@ def test_missing_is_null_in_the_database_and_zero_stays_zero(tmp_path: Path) -> 
             "expected": [float("nan"), 0.0],
             "state": "present",
             "reason": "",
+            "evidence": "",
             "source": None,
+            "digest": "",
         }
     )
     snapshot.write_tables(tmp_path, {"coverage": table})

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from geodata import police, sources, surfaces
-from geodata.faults import Faults
+from geodata import surfaces
 from geodata.grid import grid
 
 BOX = (430_000.0, 380_000.0, 436_000.0, 387_000.0)
@@ -91,8 +91,8 @@ def test_outside_its_grid_a_surface_is_zero() -> None:
 
 
 def test_south_yorkshires_surface_is_within_two_per_cent_of_exact_summation(real: Path) -> None:
-    taken = police.choose(sources.recognise(real / "street/south-yorkshire-2024-01_2025-12.zip"), (), "2025-12", "")
-    places = police.load(taken, Faults()).records[["lon", "lat"]].dropna()
+    found = reading.read_path(real / "street/south-yorkshire-2024-01_2025-12.zip", first="2025-12")
+    places = reading.records(found)[["lon", "lat"]].dropna()
     points = places.value_counts()
     lon, lat = (points.index.get_level_values(i).to_numpy() for i in (0, 1))
     east, north = grid(lon, lat)

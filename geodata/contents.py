@@ -1,0 +1,106 @@
+"""Everything that site.db and the build's report say, from the facts of the inputs and where things are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import counts, coverage, harm, hierarchy, join, maps, nation, postcodes, report, surfaces, tables
+from .facts import Facts, Located
+from .faults import Faults
+from .stages import Stages
+
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
+    "National Statistics. Contains OS data © Crown copyright and database right."
+)
+INVENTED_LICENCE = "Invented data, free for any use."
+
+
+def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Faults) -> dict[str, pd.DataFrame]:
+    """Every table of site.db, but those that the history fills."""
+    places, newest = facts.places, coverage.newest(facts.ledger)
+    months, railway, parts = figures(facts, located)
+    cells, codes = facts.street.cells, np.asarray(facts.codes, dtype=object)
+    recent = counts.in_newest_year(cells, newest) & counts.territorial(cells, facts.names)
+    ward = located.wards.wards(cells["point"].to_numpy())
+    schemes, weights = tables.scheme_tables()
+    return {
+        "snapshot": tables.facts(own | about(facts)),
+        "areas": places.areas,
+        "closure": places.closure,
+        "aliases": places.aliases,
+        "neighbourhood_wards": places.neighbourhood_wards,
+        "forces": tables.force_table(places, facts.names, newest),
+        "categories": tables.category_table(),
+        "coverage": facts.ledger,
+        "superseded": facts.superseded,
+        "months": months,
+        "railway": railway,
+        "national_parts": parts,
+        "unseen": counts.unseen(cells, ward, places),
+        "softness": tables.softness(located.wards, cells, recent, codes),
+        "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest),
+        "schemes": schemes,
+        "weights": weights,
+        "heat_breaks": tables.heat_breaks(maps.breaks()),
+        "postcodes": located.postcodes.found,
+        "postcode_near": located.postcodes.near,
+        "outcodes": located.postcodes.outcodes,
+        "outcode_wards": tables.outcode_wards(located.postcodes.found),
+        "postcode_areas": tables.reference("postcode_areas", ["area", "nation", "served_by", "address"]),
+        "sources": tables.source_table(facts.taken),
+        "faults": tables.fault_table(faults),
+    }
+
+
+def about(facts: Facts) -> dict[str, object]:
+    """What every page may say of the build as a whole."""
+    return {
+        "oldest_month": facts.ledger["month"].min(),
+        "newest_month": max(coverage.newest(facts.ledger).values()),
+        "fictional": int(facts.fictional),
+        "boundary_vintage": hierarchy.vintages(facts.places.wards),
+        "licence": INVENTED_LICENCE if facts.fictional else LICENCE,
+        "bandwidth_metres": int(surfaces.BANDWIDTH),
+        "cell_metres": int(surfaces.CELL),
+        "border_metres": int(postcodes.BORDER),
+        "softness_metres": int(join.SOFT_EDGE),
+    }
+
+
+def figures(facts: Facts, located: Located) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Records by area and month: of territorial forces, of the railway's police, and who is in the national lines."""
+    cells, places = facts.street.cells, facts.places
+    point = cells["point"].to_numpy()
+    own = counts.territorial(cells, facts.names)
+    wards = counts.by_place(cells, located.wards.wards(point), facts.codes, own)
+    beats = counts.by_place(cells, located.beats.wards(point), facts.beats[0], own)
+    reported = counts.by_force(cells)
+    force_of = places.force_slugs()
+    levels = [wards, counts.above(wards, places), beats, counts.of_forces(reported, force_of)]
+    months = counts.months_table(levels, force_of, facts.ledger)
+    lines, parts = nation.lines(reported, places, facts.ledger)
+    rail = counts.by_place(cells, located.wards.wards(point), facts.codes, ~own)
+    months = pd.concat([months, lines], ignore_index=True).sort_values(["area", "month"], ignore_index=True)
+    return months, counts.railway_table([rail, counts.above(rail, places)], facts.ledger), parts
+
+
+def account(facts: Facts, located: Located, own: dict[str, Any], faults: Faults, stages: Stages) -> dict[str, Any]:
+    """What the report says of a build or a check."""
+    single = {
+        "points": len(facts.street.points),
+        "points_in_wards": int((located.wards.ward >= 0).sum()),
+        "points_in_several_wards": int(located.wards.shared.sum()),
+        "records": int(facts.street.cells["n"].sum()),
+        "areas": {str(kind): int(n) for kind, n in facts.places.areas["kind"].value_counts().sort_index().items()},
+    }
+    told = {
+        "coverage": facts.ledger,
+        "superseded": facts.superseded,
+        "other_nations": facts.street.apart,
+        "slivers": facts.places.slivers,
+    }
+    return report.report(own | single, facts.taken, told, faults, stages)
