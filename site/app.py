@@ -12,6 +12,8 @@ from flask_compress import Compress
 from openbeat import pages, words
 from openbeat.areas import areas
 from openbeat.assets import asset_url
+from openbeat.coverage import coverage
+from openbeat.feed import feed
 from openbeat.find import find
 from openbeat.snapshots import snapshots
 
@@ -26,7 +28,7 @@ DEFAULTS = {
 }
 COMPRESSED = {
     "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
-                           "application/json", "image/svg+xml"],
+                           "application/json", "application/atom+xml", "image/svg+xml"],
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
     "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "snapshots.map_file"],  # "not modified" for these too
@@ -51,6 +53,6 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config |= COMPRESSED
     pages.install(app)
     Compress(app)
-    for blueprint in (find, areas, snapshots):
+    for blueprint in (find, areas, coverage, feed, snapshots):
         app.register_blueprint(blueprint)
     return app

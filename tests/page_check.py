@@ -19,6 +19,7 @@ from werkzeug.datastructures import Headers
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TYPED = ("input", "select", "textarea")
+CHOSEN = ("hidden", "radio", "checkbox", "submit")  # inputs into which nothing is typed
 LOADED = {
     "link": "href",
     "script": "src",
@@ -140,13 +141,16 @@ def _names(page: Page) -> Iterator[str]:
 
 
 def _addresses(page: Page) -> Iterator[str]:
-    """Nothing is fetched from another host, no address is empty, forms go to our own pages."""
+    """Nothing is fetched from another host, no address is empty, forms are our own and write no typed text into one."""
     for address in page.loads:
         if not re.match(r"/(?!/)|data:image/|#", address):
             yield f"loads {address!r}"
     for form in page.each("form"):
-        if form.get("method") != "post" or not str(form.get("action")).startswith("/"):
+        typed = any(e.tag == "textarea" or (e.tag == "input" and e.get("type") not in CHOSEN) for e in form.iter())
+        if not str(form.get("action")).startswith("/"):
             yield f"form to {form.get('action')}"
+        if form.get("method") != "post" and (typed or form.get("method") != "get"):
+            yield f"form to {form.get('action')} that writes what is typed into the address"
     for address in page.links:
         if not re.match(r"/(?!/)|#.|https://|mailto:", address):
             yield f"leads to {address!r}"

@@ -17,7 +17,7 @@ from openbeat.drawings.area import scale_length
 from openbeat.drawings.chart import BOTTOM, TOP, round_ticks
 from openbeat.drawings.labels import joined
 from openbeat.drawings.plane import Box, chords, inside, reading_angle
-from openbeat.model import CategoryRow, MonthCount
+from openbeat.model import CategoryRow, Entry, MonthCount
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = """</text><script>alert("1")</script>&'` ${x}\x00\x0b"""
@@ -359,3 +359,117 @@ def lettering(group):
     angle, cx, cy = map(float, turn.groups())
     # the drawing's y points down, and so does its clockwise turn
     return shapely.affinity.rotate(shape, angle, origin=(cx, cy))
+
+
+# The wall
+
+
+def entries(*states):
+    """Entries from November 2023 on, one a state."""
+    months = [f"{2023 + (10 + i) // 12}-{(10 + i) % 12 + 1:02d}" for i in range(len(states))]
+    return {
+        month: Entry("kent", month, "crime", 5_120, 5_000.0, state, "", "", "", "")
+        for month, state in zip(months, states, strict=True)
+    }
+
+
+def strip(*states, links=None):
+    held = entries(*states)
+    return drawings.wall_strip(list(held), held, links or {})
+
+
+def shape(svg):
+    """The names of what each cell is drawn of, with whether it is dotted."""
+    drawn = []
+    for cell in tree(svg).iter("g"):
+        parts = [e for e in cell if e.tag != "title"]
+        drawn.append(tuple((e.tag, e.get("fill"), e.get("stroke-dasharray") is not None) for e in parts))
+    return drawn
+
+
+def test_each_state_has_a_shape_of_its_own_that_paper_without_colour_shows():
+    drawn = shape(strip("present", "partial", "missing", "not published yet"))
+    assert len(set(drawn)) == 4
+    filled, half, hatched, dotted = drawn
+    assert [e[0] for e in filled] == ["rect"]
+    assert filled[0][1] == half[1][1] != "#ffffff"
+    assert [e[0] for e in hatched] == ["rect", "path"]
+    assert [e[2] for e in dotted] == [True]
+    assert luminance(filled[0][1]) < 0.1
+
+
+def test_half_a_cell_is_half_as_high_as_a_whole_one():
+    whole, half = (list(cell.iter("rect"))[-1] for cell in tree(strip("present", "partial")).iter("g"))
+    assert float(half.get("height")) * 2 == float(whole.get("height"))
+    assert float(half.get("y")) == float(half.get("height"))
+
+
+def test_every_cell_has_its_words():
+    assert [e.text for e in tree(strip("present", "missing")).iter("title")] == [
+        "November 2023: 5,120 records",
+        "December 2023: missing",
+    ]
+
+
+def test_months_stand_side_by_side_with_a_seam_between_years():
+    cells = [next(g.iter("rect")) for g in tree(strip(*["present"] * 5)).iter("g")]
+    lefts = [float(c.get("x")) for c in cells]
+    steps = [b - a for a, b in pairwise(lefts)]
+    assert steps[0] == pytest.approx(steps[2], abs=0.11)
+    assert steps[1] > steps[0] + 2  # December to January
+    assert all(a + float(c.get("width")) < b for (a, b), c in zip(pairwise(lefts), cells, strict=False))
+
+
+@pytest.mark.parametrize("count", [1, 2, 12, 36])
+def test_no_cell_and_no_hatching_leaves_the_drawing(count):
+    svg = tree(strip(*["missing"] * count))
+    _, _, width, height = map(float, svg.get("viewBox").split())
+    for rect in svg.iter("rect"):
+        assert float(rect.get("x")) + float(rect.get("width")) <= width + 0.1
+    for rect, path in zip(svg.iter("rect"), svg.iter("path"), strict=True):
+        numbers = [float(n) for n in re.findall(r"[\d.]+", path.get("d"))]
+        left, right = float(rect.get("x")) - 0.7, float(rect.get("x")) + float(rect.get("width")) + 0.7
+        assert all(left <= x <= right for x in numbers[::2])
+        assert all(0 <= y <= height for y in numbers[1::2])
+        assert len(numbers) >= 8
+
+
+def test_neighbours_with_one_address_are_one_link_that_the_keyboard_passes_by():
+    links = {"2023-12": "/x#a", "2024-01": "/x#a", "2024-03": "/x#b"}
+    drawn = tree(strip("present", "missing", "missing", "present", "partial", links=links))
+    assert [(a.get("href"), len(list(a.iter("g"))), a.get("tabindex")) for a in drawn.iter("a")] == [
+        ("/x#a", 2, "-1"),
+        ("/x#b", 1, "-1"),
+    ]
+    assert drawn.get("aria-hidden") == "true"
+
+
+def test_a_month_that_the_ledger_does_not_know_is_left_blank():
+    held = entries("present", "present", "present")
+    del held["2023-12"]
+    assert len(shape(drawings.wall_strip(["2023-11", "2023-12", "2024-01"], held, {}))) == 2
+    assert shape(drawings.wall_strip([], {}, {})) == []
+
+
+def test_years_stand_over_their_first_month_where_there_is_room():
+    months = [f"{2023 + (10 + i) // 12}-{(10 + i) % 12 + 1:02d}" for i in range(36)]
+    held = dict.fromkeys(months)
+    axis = tree(drawings.wall_axis(list(held)))
+    assert [e.text for e in axis.iter("text")] == ["2024", "2025", "2026"]  # two months are too narrow for "2023"
+    cells = [float(next(g.iter("rect")).get("x")) for g in tree(strip(*["present"] * 36)).iter("g")]
+    ticks = [float(re.match(r"M([\d.]+)", e.get("d"))[1]) for e in axis.iter("path")]
+    assert ticks == [cells[0], cells[2], cells[14], cells[26]]
+
+
+def test_hostile_addresses_stay_text():
+    drawn = strip("missing", links={"2023-11": HOSTILE})
+    assert "<script" not in drawn
+    assert len(list(tree(drawn).iter("a"))) == 1
+
+
+@pytest.mark.parametrize("state", ["present", "partial", "missing", "not published yet"])
+def test_each_state_has_a_swatch(state):
+    svg = tree(drawings.state_swatch(state))
+    assert svg.get("aria-hidden") == "true"
+    assert svg.get("class") == "ob-swatch"
+    assert len({drawings.state_swatch(s) for s in ("present", "partial", "missing", "not published yet")}) == 4

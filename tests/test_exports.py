@@ -21,10 +21,11 @@ LABELS = {"Damage and arson": "criminal-damage-arson", "Weapons": "possession-of
           "Violence and sexual offences": "violent-crime"}  # fmt: skip
 KEYS = [  # the shape of DESIGN, with what tells the figures' origin
     "kind", "code", "name", "within", "snapshot", "fictional", "address", "licence", "boundaries", "period",
-    "coverage", "counts", "counts_year_before", "months", "unplaced", "outside", "softness", "harm", "rates",
-    "sentences", "caveats",
+    "coverage", "counts", "counts_year_before", "months", "revisions", "unplaced", "outside", "softness", "harm",
+    "rates", "sentences", "caveats",
 ]  # fmt: skip
-COLUMNS = ["code", "name", "month", "category", "records", "state", "snapshot", "fictional", "licence", "address"]
+COLUMNS = ["code", "name", "month", "category", "records", "state", "snapshot", "fictional", "licence", "address",
+           "first_published", "revised_on"]  # fmt: skip
 
 
 def as_json(client: FlaskClient, code: str = WARD) -> dict[str, Any]:
@@ -200,8 +201,8 @@ def test_page_json_and_csv_give_the_same_numbers(both: Iterator[tuple[FlaskClien
             page.table("Recorded by month")[1:], content["months"].values(), strict=True
         ):
             crimes = [n for slug, n in counts.items() if slug != ASB]
-            assert crime.split(" part ")[0] == shown(None if None in crimes else sum(crimes))
-            assert asb.split(" part ")[0] == shown(counts[ASB])
+            assert crime.split(", part ")[0] == shown(None if None in crimes else sum(crimes))
+            assert asb.split(", part ")[0] == shown(counts[ASB])
 
 
 def test_sentences_are_those_of_the_page(client: FlaskClient, visitor: Visitor, content: dict[str, Any]) -> None:

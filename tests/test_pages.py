@@ -34,8 +34,13 @@ def everything(snapshot: str) -> list[str]:
     """An address of each kind of answer."""
     maps = [f"/s/{snapshot}/maps/E05999001.{end}" for end in ("svg", "js", "png")]
     errors = ["/no-such-page", "/find", "/ward/E05000000.json", "/s/000000000000/maps/E05999001.svg"]
+    errors += ["/coverage?dataset=x", "/coverage?force=x"]
     return [
         "/",
+        "/coverage",
+        "/coverage?force=zedshire",
+        "/coverage.csv",
+        "/feed/coverage.atom",
         WARD,
         f"{WARD}.json",
         f"{WARD}.csv",
@@ -60,7 +65,10 @@ def make() -> Callable[[Path], FlaskClient]:
 
 def test_every_page_of_the_site_is_as_it_must_be(visitor: Visitor) -> None:
     pages, others = visitor.crawl()
-    assert len(pages) == 1 + 46
+    walls = {"/coverage", *(f"/coverage?dataset={d}" for d in ("asb", "outcomes", "stop-and-search"))}
+    assert {a for a in pages if a.startswith("/coverage")} == {*walls, "/coverage?force=zedshire"}
+    assert len(pages) == 1 + 46 + 5
+    assert {"/coverage.csv", "/coverage.json", "/feed/coverage.atom"} <= set(others)
     assert set(others.values()) == {200}, [a for a, s in others.items() if s != 200]
     assert Counter(address.rsplit(".", 1)[-1] for address in others if address.startswith("/ward/")) == {
         "csv": 46,
@@ -79,6 +87,11 @@ def test_the_checks_find_what_is_wrong(visitor: Visitor) -> None:
         "loads '//": ("</main>", '<script src="//example.org/x.js"></script></main>'),
         "leads to ''": ("</main>", '<a href="">x</a></main>'),
         "leads to 'javascript": ("</main>", '<a href="javascript:x()">x</a></main>'),
+        "writes what is typed into the address": (
+            "</main>",
+            '<form method="get" action="/find"><label for="t">T</label><input id="t" name="t"></form></main>',
+        ),
+        "form to https://": ("</main>", '<form method="post" action="https://example.org/"></form></main>'),
         "input x without a label": ("</main>", '<input name="x" id="x"></main>'),
         "inline script": ("</main>", "<script>x()</script></main>"),
         "inline style": ("</head>", "<style>p {}</style></head>"),

@@ -223,7 +223,7 @@ def thinned(county: Path, tmp_path: Path) -> Iterator[Visitor]:
     from app import create_app
 
     hole = "UPDATE coverage SET state = '{}' WHERE month = '{}'"
-    lost = "DELETE FROM counts WHERE month = '2026-03'"
+    lost = "DELETE FROM months WHERE month = '2026-03'"
     harm = "DELETE FROM harm"  # the build writes none for an incomplete year
     statements = [hole.format("missing", "2026-03"), hole.format("partial", "2026-05"), lost, harm]
     data = edition.publish(county / "site", tmp_path / "data", *statements)
@@ -248,7 +248,7 @@ def test_a_year_with_a_hole_has_no_total_and_no_harm(thinned: Visitor) -> None:
 def test_a_force_that_never_published_crime_still_has_pages(county: Path, tmp_path: Path) -> None:
     from app import create_app
 
-    silence = ["UPDATE forces SET newest = NULL", "UPDATE coverage SET state = 'missing'", "DELETE FROM counts"]
+    silence = ["UPDATE forces SET newest = NULL", "UPDATE coverage SET state = 'missing'", "DELETE FROM months"]
     data = edition.publish(county / "site", tmp_path / "data", *silence, "DELETE FROM harm")
     page = Visitor(create_app({"DATA": data, "TESTING": True}).test_client()).get("/ward/E05999001")
     assert page.status == 200
@@ -259,6 +259,15 @@ def test_a_map_of_a_year_with_a_hole_shows_no_harm(thinned: Visitor) -> None:
     told = lines(thinned.get("/ward/E05999001"), "map-heading")
     assert not any("100 m" in line or "10,000" in line for line in told)
     assert "a part must not look like the whole" in thinned.get("/ward/E05999001").words
+
+
+def test_a_site_that_drew_no_maps_shows_none(county: Path, tmp_path: Path) -> None:
+    from app import create_app
+
+    data = edition.publish(county / "site", tmp_path / "data", "UPDATE snapshot SET value = '0' WHERE key = 'maps'")
+    page = Visitor(create_app({"DATA": data, "TESTING": True}).test_client()).get("/ward/E05999001")
+    assert [e.get("aria-labelledby") for e in page.each("section")] == [s for s in ORDER if s != "map-heading"]
+    assert not [address for address in page.loads if "/maps/" in address]
 
 
 def test_a_site_that_holds_less_than_two_years_says_so(county: Path, tmp_path: Path) -> None:

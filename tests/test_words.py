@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbeat import words
+from openbeat import foi, ledger_words, words
+from openbeat.model import DATASETS, MISSING, NOT_YET, PARTIAL, PRESENT, Entry, Hole
 
 YEAR, YEAR_BEFORE = "January to December 2025", "January to December 2024"
 EXPECTED, HIGHER, LOWER = "about what we would expect", "higher than chance explains", "lower than chance explains"
@@ -230,6 +231,295 @@ def test_missing_and_partial_months_are_named() -> None:
     )
     assert words.missing_sentences("Zedshire Police", [], ["2024-08"]) == (
         "Only part of the crime data of Zedshire Police is there for August 2024.",
+    )
+
+
+def test_months_to_come_are_named_apart_and_by_what_they_are() -> None:
+    assert words.missing_sentences("Zedshire Police", [], [], ["2026-08", "2026-09"]) == (
+        "Zedshire Police has not published August to September 2026 yet.",
+    )
+    assert words.missing_sentences(
+        "Zedshire Police", ["2024-06"], ["2024-07"], ["2026-09"], "anti-social behaviour"
+    ) == (
+        "There is no anti-social behaviour data of Zedshire Police for June 2024.",
+        "Only part of the anti-social behaviour data of Zedshire Police is there for July 2024.",
+        "Zedshire Police has not published anti-social behaviour data for September 2026 yet.",
+    )
+
+
+def entry(month: str, state: str = MISSING, rows: int = 0, usual: float | None = None, **more: str) -> Entry:
+    told = {"dataset": "crime", "reason": "", "evidence": "", "source": "", "digest": ""} | more
+    return Entry("zedshire", month, told["dataset"], rows, usual, state, *(told[k] for k in list(told)[1:]))
+
+
+def hole(*months: str, state: str = MISSING, **more: str) -> Hole:
+    return Hole(tuple(entry(month, state, **more) for month in months))
+
+
+def test_what_leaks_from_neighbours_is_almost_nothing() -> None:
+    leak = Hole((entry("2025-01", rows=12, dataset="asb", reason="few were", evidence="x"),))
+    assert words.known_gap_sentence("Kent Police", leak, "2019-01", "2026-09") == (
+        "Kent Police has published almost no anti-social behaviour incidents for January 2025: few were."
+    )
+
+
+def test_a_day_is_said_with_its_month_and_year() -> None:
+    assert words.day_words("2026-01-04") == "4 January 2026"
+    assert words.day_words("2025-12-31") == "31 December 2025"
+
+
+@pytest.mark.parametrize(
+    ("state", "months", "said"),
+    [
+        (MISSING, ["2019-07", "2026-09"], "no street-level crime since July 2019"),  # still open, begun in its time
+        (MISSING, ["2019-01", "2026-09"], "no street-level crime for January 2019 to September 2026"),
+        (MISSING, ["2019-07", "2026-08"], "no street-level crime for July 2019 to August 2026"),
+        (MISSING, ["2026-09"], "no street-level crime since September 2026"),
+        (PARTIAL, ["2019-07", "2019-08"], "only part of its street-level crime for July to August 2019"),
+        (PARTIAL, ["2019-07", "2026-09"], "only part of its street-level crime since July 2019"),
+    ],
+)
+def test_a_known_gap_is_said_with_its_reason(state: str, months: list[str], said: str) -> None:
+    gap = hole(*months, state=state, reason="a new computer system.", evidence="x")
+    told = words.known_gap_sentence("Zedshire Police", gap, "2019-01", "2026-09")
+    assert told == f"Zedshire Police has published {said}: a new computer system."
+
+
+@pytest.mark.parametrize(
+    ("evidence", "sources"),
+    [
+        ("", []),
+        (
+            "seen in the files: 2 beside 505; 50 to 179 before",
+            [("seen in the files: 2 beside 505; 50 to 179 before", "")],
+        ),
+        ("https://data.police.uk/changelog/", [("data.police.uk/changelog", "https://data.police.uk/changelog/")]),
+        ("Changelog, https://data.police.uk/x/.", [("Changelog", "https://data.police.uk/x/")]),
+        ("Changelog (https://data.police.uk/x), July 2019", [("Changelog, July 2019", "https://data.police.uk/x")]),
+        (
+            "A, 2 May 2020: https://a.uk/b/?c=d; B (https://b.uk) as read by C; D: https://e.uk/ (page 2); F",
+            [
+                ("A, 2 May 2020", "https://a.uk/b/?c=d"),
+                ("B as read by C", "https://b.uk"),
+                ("D (page 2)", "https://e.uk/"),
+                ("F", ""),
+            ],
+        ),
+        (
+            "Changelog (https://a.uk/) as reported by B: https://b.uk/",
+            [("Changelog as reported by B", "https://b.uk/")],
+        ),
+        ("http://data.police.uk/x", [("http://data.police.uk/x", "")]),
+        ("javascript:alert(1)", [("javascript:alert(1)", "")]),
+    ],
+)
+def test_a_source_is_linked_only_where_it_gives_a_safe_address(evidence: str, sources: list[tuple[str, str]]) -> None:
+    assert list(words.citations(evidence)) == sources
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("2025-08-20", 498), ("2026-01-14", 512)], "was 498 until 14 January 2026"),
+        (
+            [("2025-08-20", 1_498), ("2025-10-03", 505), ("2026-01-14", 512)],
+            "was 505 until 14 January 2026 and 1,498 until 3 October 2025",
+        ),
+        (
+            [("2025-08-20", 0), ("2025-10-03", None), ("2026-01-14", 512)],
+            "was not published until 14 January 2026 and 0 until 3 October 2025",
+        ),
+    ],
+)
+def test_a_revised_number_is_said_with_what_it_was(changes: list[tuple[str, int | None]], said: str) -> None:
+    assert words.revised_words(changes) == said
+
+
+def test_revised_months_are_counted() -> None:
+    end = "of these months have been revised since they were first published."
+    assert words.revisions_sentence(1) == f"Figures of 1 {end}"
+    assert words.revisions_sentence(12) == f"Figures of 12 {end}"
+
+
+# The wall, a force's coverage, the feed
+
+
+@pytest.mark.parametrize(
+    ("published", "of", "dataset", "said"),
+    [
+        (41, 43, "crime", "41 of 43 forces published September 2026."),
+        (1, 1, "crime", "1 of 1 force published September 2026."),
+        (0, 43, "stop-and-search", "0 of 43 forces published stops and searches for September 2026."),
+    ],
+)
+def test_the_headline_of_the_wall(published: int, of: int, dataset: str, said: str) -> None:
+    assert ledger_words.published_sentence(published, of, "2026-09", dataset) == said
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (entry("2025-06", PRESENT, 5_120, 5_000.0), "June 2025: 5,120 records"),
+        (entry("2025-06", PRESENT, 1), "June 2025: 1 record"),
+        (entry("2025-06", PARTIAL, 1_794, 5_655.4), "June 2025: only part, 1,794 records where about 5,655 are usual"),
+        (entry("2025-06", PARTIAL, 1_794), "June 2025: only part, 1,794 records"),
+        (entry("2025-06", MISSING, 12, 5_000.0), "June 2025: missing"),
+        (entry("2025-06", NOT_YET), "June 2025: not published yet"),
+    ],
+)
+def test_a_cell_of_the_wall_in_words(entry: Entry, said: str) -> None:
+    assert words.entry_words(entry) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "months", "of", "said"),
+    [
+        (MISSING, 8, 36, "8 months missing"),
+        (MISSING, 1, 36, "1 month missing"),
+        (MISSING, 36, 36, "All 36 months missing"),
+        (MISSING, 1, 1, "1 month missing"),
+        (PARTIAL, 2, 36, "Only part of 2 months"),
+        (PARTIAL, 36, 36, "Only part of all 36 months"),
+        (NOT_YET, 1, 36, "1 month not published yet"),
+    ],
+)
+def test_gaps_are_summed_up(state: str, months: int, of: int, said: str) -> None:
+    assert ledger_words.gap_words(state, months, of) == said
+
+
+def test_forces_whose_newest_month_is_not_here_are_named_or_counted() -> None:
+    few, many = ["Essex Police", "Kent Police"], [f"Force {i}" for i in range(7)]
+    assert ledger_words.absent_sentence([]) == ledger_words.unfiled_sentence([]) == ""
+    assert ledger_words.absent_sentence(few) == (
+        "No figures here of Essex Police and Kent Police: the reason is behind each line."
+    )
+    assert ledger_words.absent_sentence(many) == "No figures here of 7 forces: the reason is behind each line."
+    assert ledger_words.unfiled_sentence(few[:1]) == (
+        "This site holds no file of Essex Police; it may or may not have published."
+    )
+    assert ledger_words.unfiled_sentence(many) == (
+        "This site holds no file of 7 forces; they may or may not have published."
+    )
+
+
+def test_what_is_whole_is_summed_up() -> None:
+    assert ledger_words.held_words(36) == "All 36 months"
+    assert ledger_words.held_words(1) == "The one month"
+    assert (ledger_words.more_words(0), ledger_words.more_words(3)) == ("", "and 3 more")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (PRESENT, "Kent Police published September 2026."),
+        (PARTIAL, "Only part of September 2026 is here of Kent Police."),
+        (NOT_YET, "Kent Police has not published September 2026 yet."),
+        (MISSING, "There are no figures of Kent Police here for September 2026."),
+    ],
+)
+def test_whether_a_force_published_is_said_first(state: str, said: str) -> None:
+    assert ledger_words.force_sentence("Kent Police", "2026-09", state) == said
+
+
+def test_how_much_of_a_dataset_is_here() -> None:
+    assert ledger_words.dataset_sentence("crime", 0, 36) == "This site holds no street-level crime of this force."
+    assert ledger_words.dataset_sentence("crime", 28, 36) == "28 of 36 months here, whole or in part."
+    assert ledger_words.dataset_sentence("crime", 1, 1) == "1 of 1 month here, whole or in part."
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (
+            hole("2024-05", reason="no file for this month"),
+            "This site holds no file for this month. Kent Police may or may not have published it.",
+        ),
+        (
+            hole("2024-05", "2024-06", reason="no file for this month"),
+            "This site holds no file for these months. Kent Police may or may not have published them.",
+        ),
+        (
+            hole("2024-05", state=PARTIAL, reason="only burglary is in the file"),
+            "Only burglary is in the file. This is what the files show; they do not say why.",
+        ),
+        (hole("2024-05", reason="the system changed.", evidence="x"), "The system changed."),
+        (
+            hole("2026-09", state=NOT_YET, reason="not published yet"),
+            "Kent Police had not published this month when this site was built. The newest months often come later.",
+        ),
+    ],
+)
+def test_a_hole_is_explained_as_far_as_it_is_known(gap: Hole, said: str) -> None:
+    assert ledger_words.hole_sentence("Kent Police", gap) == said
+
+
+def test_what_changed_and_what_was_replaced() -> None:
+    assert ledger_words.replaced_sentence("crime", "2025-06", 5_120, 5_034) == (
+        "A newer archive replaced street-level crime for June 2025: 5,120 records, before 5,034."
+    )
+    same = "with the same number of records."
+    assert ledger_words.same_again_sentence(1) == f"Newer archives replaced 1 more file {same}"
+    assert ledger_words.same_again_sentence(1_200) == f"Newer archives replaced 1,200 more files {same}"
+    assert ledger_words.state_sentence("asb", ["2025-06"], "", PARTIAL) == (
+        "Anti-social behaviour incidents for June 2025: only part, not in the edition before."
+    )
+    assert ledger_words.state_sentence("asb", ["2025-06"], NOT_YET, PRESENT) == (
+        "Anti-social behaviour incidents for June 2025: published, before: not published yet."
+    )
+
+
+def test_what_the_feed_says_of_an_edition() -> None:
+    both = ["Essex Police", "Kent Police"]
+    assert ledger_words.first_edition_sentence("May to June 2025") == "The first edition, with May to June 2025."
+    assert ledger_words.arrival_sentence("outcomes", ["2025-06"], both, PRESENT) == (
+        "Outcomes of crimes for June 2025 arrived: Essex Police and Kent Police."
+    )
+    assert ledger_words.arrival_sentence("outcomes", ["2025-06"], both[:1], PARTIAL) == (
+        "Outcomes of crimes for June 2025 arrived (only part): Essex Police."
+    )
+    assert ledger_words.changed_sentence("crime", ["2025-06"], both, PRESENT, MISSING) == (
+        "Street-level crime for June 2025: missing, before published: Essex Police and Kent Police."
+    )
+    assert (
+        ledger_words.still_missing_sentence([], "2025-06") == "Street-level crime of every force is here for June 2025."
+    )
+    assert ledger_words.still_missing_sentence(both, "2025-06") == (
+        "Not here for June 2025: street-level crime of Essex Police and Kent Police."
+    )
+
+
+# The request for missing months
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("state", [MISSING, PARTIAL])
+@pytest.mark.parametrize("reason", ["no file for this month", "far fewer records than this force usually publishes"])
+def test_a_request_names_the_force_the_dataset_the_months_and_the_act(dataset: str, state: str, reason: str) -> None:
+    text = foi.request("Kent Police", hole("2024-05", "2024-06", state=state, reason=reason, dataset=dataset))
+    first, subject, asked, *_, last = text.split("\n\n")
+    assert first == "To the freedom of information team of Kent Police"
+    assert subject == f"Subject: {words.DATASET_WORDS[dataset]}, May to June 2024"
+    assert asked.startswith("Please send me, for May to June 2024, the ")
+    assert last == "I ask for this under the Freedom of Information Act 2000."
+    assert not re.search(r"refus|fail|should have|must|None|  ", text)
+
+
+def test_a_request_says_what_was_seen_and_accuses_nobody() -> None:
+    nothing = foi.request("Kent Police", hole("2024-05", reason="no file for this month"))
+    assert (
+        "I have not found a file of yours for this period. If you have published one, please tell me where" in nothing
+    )
+    leak = foi.request("Kent Police", hole("2024-05", reason="far fewer records than this force usually publishes"))
+    assert "I have not found complete figures of yours for this month. If you have published them" in leak
+    parts = Hole((entry("2024-05", PARTIAL, 1_000, 2_000.4), entry("2024-06", PARTIAL, 500, 2_500.4)))
+    assert "hold 1,500 records for these months; about 4,501 would be usual." in foi.request("Kent Police", parts)
+    alone = Hole((entry("2024-05", PARTIAL, 1_000, 2_000.0), entry("2024-06", PARTIAL, 500)))
+    assert "hold 1,500 records for these months. If you have published more" in foi.request("Kent Police", alone)
+
+
+def test_a_force_without_a_month_is_not_called_free_of_crime() -> None:
+    assert words.silent_sentence("Kent Police") == (
+        "This site holds no street-level crime of Kent Police, so it cannot say what was recorded here."
     )
 
 

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from . import exports, figures, summary, words
 from .drawings import category_bars, month_chart, swatch
-from .figures import MISSING, PRESENT, Figures
-from .model import Area, CategoryRow, MonthCount, Snapshot
+from .figures import Figures
+from .model import NOT_YET, PRESENT, Area, CategoryRow, Snapshot
+from .notes import MonthRow, Note, coverage_notes, month_rows, revisions_note
 from .pages import fresh, the_store, this_address
 from .store import Store
 
@@ -43,16 +44,18 @@ class WardPage:
     csp: Area | None
     bcu: Area | None
     force: Area | None
-    newest: str  # "December 2025"
+    newest: str  # "December 2025", "" where no month is held
     period_words: str
     before_words: str
     now_missing: str  # what stands for a figure of the year that is not there: "not published", "not held"
     before_missing: str
     published_words: str
+    coverage_url: str  # where the coverage of its force is told
+    hole_url: str  # where the newest of its holes is explained, "" where all is there
     team_words: tuple[str, ...]
     sentences: tuple[str, ...]
-    notes: tuple[str, ...]
-    map: MapView
+    notes: tuple[Note, ...]
+    map: MapView | None
     softness_words: str | None
     rows: tuple[CategoryRow, ...]
     bars: dict[str, str]
@@ -60,8 +63,8 @@ class WardPage:
     asb: CategoryRow
     chart: str
     asb_chart: str
-    months: tuple[MonthCount, ...]
-    asb_months: tuple[MonthCount, ...]
+    months: tuple[MonthRow, ...]
+    revisions: str  # "Figures of 2 of these months have been revised …", "" where none was
     harm_words: tuple[str, ...]
     outside_words: str
     outside: tuple[tuple[str, int | None], ...]
@@ -95,8 +98,8 @@ def ward_csv(code: str) -> ResponseReturnValue:
 
 
 def _figures(store: Store, code: str) -> Figures:
-    """The figures of a ward; a code in small letters leads to the one address of its page or file."""
-    area = store.area(code.upper())
+    """The figures of a ward; a retired code, or one in small letters, leads to the one address of its page or file."""
+    area = store.area(code.upper()) or store.successor(code.upper())
     if area is None or area.kind != "ward":
         abort(404)
     if code != area.code:
@@ -114,16 +117,18 @@ def _page(store: Store, f: Figures) -> WardPage:
     return WardPage(
         ward=f.area,
         **{kind: f.lineage.get(kind) for kind in ("district", "csp", "bcu", "force")},
-        newest=words.month_words(f.now[-1]),
+        newest="" if f.silent else words.month_words(f.now[-1]),
         period_words=period,
         before_words=before,
         now_missing=_missing(f, f.now[0]),
         before_missing=_missing(f, f.before[0]),
         published_words=words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now)),
+        coverage_url=_coverage_url(f),
+        hole_url=_hole_url(f),
         team_words=_team(f, store.snapshot),
         sentences=summary.sentences(f),
-        notes=_notes(f),
-        map=_map(store, f),
+        notes=_notes(f, store.snapshot),
+        map=_map(store, f) if store.snapshot.maps else None,
         softness_words=_softness(f, store.snapshot),
         rows=rows,
         bars=category_bars([*rows]),
@@ -131,8 +136,8 @@ def _page(store: Store, f: Figures) -> WardPage:
         asb=asb,
         chart=month_chart(months, title="Recorded crime by month", description=_chart_words(f, period)),
         asb_chart=month_chart(asb_months, title="Anti-social behaviour by month", description=_chart_words(f, period)),
-        months=months,
-        asb_months=asb_months,
+        months=month_rows(f),
+        revisions=revisions_note(f),
         harm_words=_harm(f),
         outside_words=f"Records of {_force(f)} in the same months that no ward can show:",
         outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
@@ -153,9 +158,19 @@ def _team(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
     return _force(f), "If it is happening now, call 999. At other times, call 101.", not_here + listed
 
 
-def _notes(f: Figures) -> tuple[str, ...]:
-    told = words.missing_sentences(_force(f), f.months_in_state(MISSING), f.months_in_state("partial"))
-    return told if f.months[0] <= f.before[0] else (*told, words.beginning_sentence(f.months[0]))
+def _notes(f: Figures, snapshot: Snapshot) -> tuple[Note, ...]:
+    told = coverage_notes(f, _force(f), snapshot.oldest_month, snapshot.newest_month)
+    return told if f.months[0] <= f.before[0] else (*told, Note(words.beginning_sentence(f.months[0])))
+
+
+def _coverage_url(f: Figures) -> str:
+    return url_for("coverage.wall", force=f.force or None)
+
+
+def _hole_url(f: Figures) -> str:
+    """Where the newest hole stands that a request can be made for, else the newest of all."""
+    holes = sorted((*f.holes("crime"), *f.holes("asb")), key=lambda h: (h.state != NOT_YET, h.months[-1], h.dataset))
+    return f"{_coverage_url(f)}#{holes[-1].key}" if holes and f.force else ""
 
 
 def _chart_words(f: Figures, period: str) -> str:

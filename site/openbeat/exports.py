@@ -6,7 +6,7 @@ import csv
 import io
 import json
 
-from . import summary, words
+from . import revisions, summary, words
 from .figures import Figures
 from .model import Snapshot
 
@@ -28,12 +28,14 @@ def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
         "boundaries": snapshot.boundary_vintage,
         "period": {"from": f.now[0], "to": f.now[-1]},
         "coverage": [
-            {"month": month, "dataset": dataset, "state": state, "reason": reason}
-            for (month, dataset), (state, reason) in sorted(f.states.items())
+            {"month": month, "dataset": dataset, "state": entry.state, "reason": entry.reason}
+            for (month, dataset), entry in sorted(f.entries.items())
+            if month >= f.months[0]
         ],
         "counts": {slug: f.total(f.now, [slug], kind) for slug, kind in kinds.items()},
         "counts_year_before": {slug: f.total(f.before, [slug], kind) for slug, kind in kinds.items()},
         "months": {m: {slug: f.of_month(m, slug, kind) for slug, kind in kinds.items()} for m in f.months},
+        "revisions": _revisions(f),
         "unplaced": f.not_shown("unplaced"),
         "outside": _sum(f.not_shown("outside"), f.not_shown("nowhere")),
         "softness": _softness(f),
@@ -50,17 +52,21 @@ def as_csv(f: Figures, snapshot: Snapshot, address: str) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(
-        ["code", "name", "month", "category", "records", "state", "snapshot", "fictional", "licence", "address"]
-    )
-    name = f"'{f.area.name}" if f.area.name.startswith(FORMULA) else f.area.name
+        ["code", "name", "month", "category", "records", "state", "snapshot", "fictional", "licence", "address",
+         "first_published", "revised_on"]
+    )  # fmt: skip
+    origin = [snapshot.id, "yes" if snapshot.fictional else "no", snapshot.licence, address]
     for month in f.months:
         for slug, _, kind in sorted(f.categories):
-            n = f.of_month(month, slug, kind)
-            table.writerow(
-                [f.area.code, name, month, slug, "" if n is None else n, f.state(month, kind), snapshot.id,
-                 "yes" if snapshot.fictional else "no", snapshot.licence, address]
-            )  # fmt: skip
+            records, state = _cell(f.of_month(month, slug, kind)), f.state(month, kind)
+            revised = _revised(f, month, slug)
+            table.writerow([f.area.code, safe_cell(f.area.name), month, slug, records, state, *origin, *revised])
     return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def caveats(f: Figures, snapshot: Snapshot) -> list[str]:
@@ -74,6 +80,27 @@ def caveats(f: Figures, snapshot: Snapshot) -> list[str]:
         f"“unplaced” and “outside” count the period’s records of all of {force} that no ward of it shows.",
         "A value of null was not published; a yearly count is null unless all twelve months were published in full.",
         "“harm” is a sentencing-weighted estimate from averages by category; low and high are its range.",
+    ]
+
+
+def _cell(n: int | None) -> str:
+    return "" if n is None else str(n)
+
+
+def _revised(f: Figures, month: str, slug: str) -> tuple[str, str]:
+    """A category's number as first published and the day of its newest change; empty where it did not change."""
+    changes = revisions.changes([(v.built, v.counts.get(slug)) for v in f.versions.get(month, ())])
+    return (_cell(changes[0][1]), changes[-1][0]) if len(changes) > 1 else ("", "")
+
+
+def _revisions(f: Figures) -> list[dict[str, str | int | None]]:
+    """Every edition's number of each category and month that editions gave differently, oldest edition first."""
+    return [
+        {"month": month, "category": slug, "edition": v.edition, "built": v.built, "n": v.counts.get(slug)}
+        for month, versions in f.versions.items()
+        for slug, _, _ in sorted(f.categories)
+        if len({v.counts.get(slug) for v in versions}) > 1
+        for v in versions
     ]
 
 

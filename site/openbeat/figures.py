@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .model import Area, CategoryRow, MonthCount
+from . import ledger, revisions
+from .model import MISSING, PRESENT, PUBLISHED, Area, CategoryRow, Entry, Hole, MonthCount
+from .months import months_to
+from .revisions import Version
 from .store import Store
 
 YEAR = 12
 SHOWN = 36  # months of a chart
-PRESENT, MISSING = "present", "missing"
+COUNTED = ("crime", "asb")  # the datasets that areas have figures of
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class Figures:
     force: str  # slug, "" where unknown
     newest: str  # the newest month the force published
     months: tuple[str, ...]  # those held, up to 36, ending with the newest
-    states: dict[tuple[str, str], tuple[str, str]]  # (month, dataset) → (state, reason)
+    entries: dict[tuple[str, str], Entry]  # (month, dataset) → the ledger's line, of every month the site holds
     counts: dict[tuple[str, str], int]  # (month, category) → records, where there are any
+    versions: dict[str, tuple[Version, ...]]  # month → its figures edition by edition, where they changed
     categories: tuple[tuple[str, str, str], ...]  # (slug, label, dataset)
     unseen: dict[str, int]  # the force's records of the newest year that no ward shows, by reason
     soft: int
@@ -45,20 +49,21 @@ class Figures:
     @property
     def now(self) -> tuple[str, ...]:
         """The newest twelve months, held or not."""
-        return _months_to(self.newest, YEAR)
+        return months_to(self.newest, YEAR)
 
     @property
     def before(self) -> tuple[str, ...]:
         """The twelve months before those, held or not."""
-        return _months_to(self.newest, 2 * YEAR)[:YEAR]
+        return months_to(self.newest, 2 * YEAR)[:YEAR]
 
     def state(self, month: str, dataset: str) -> str:
         """Whether a dataset of a month was published."""
-        return self.states.get((month, dataset), (MISSING, ""))[0]
+        entry = self.entries.get((month, dataset))
+        return entry.state if entry else MISSING
 
     def of_month(self, month: str, slug: str, dataset: str) -> int | None:
         """The records of one category in one month."""
-        return None if self.state(month, dataset) == MISSING else self.counts.get((month, slug), 0)
+        return self.counts.get((month, slug), 0) if self.state(month, dataset) in PUBLISHED else None
 
     def total(self, months: Sequence[str], slugs: Sequence[str], dataset: str) -> int | None:
         """The records of some categories over some months; None unless every month was published in full."""
@@ -82,7 +87,7 @@ class Figures:
     def series(self, dataset: str) -> tuple[MonthCount, ...]:
         """Each month's records of a dataset with its state."""
         return tuple(
-            MonthCount(m, None if state == MISSING else sum(self.counts.get((m, s), 0) for s in slugs), state)
+            MonthCount(m, sum(self.counts.get((m, s), 0) for s in slugs) if state in PUBLISHED else None, state)
             for slugs in [self.slugs(dataset)]
             for m, state in ((m, self.state(m, dataset)) for m in self.months)
         )
@@ -91,41 +96,49 @@ class Figures:
         """The force's records of the newest year that no ward shows for this reason."""
         return self.unseen.get(what, 0) if all(self.state(m, "crime") == PRESENT for m in self.now) else None
 
-    def months_in_state(self, state: str, dataset: str = "crime") -> list[str]:
-        """The months held, of the newest two years, in which a dataset has this state."""
-        return [m for m in self.months[-2 * YEAR :] if self.state(m, dataset) == state]
+    @property
+    def silent(self) -> bool:
+        """Whether not one month of the ledger has crimes of the force."""
+        return not any(e.state in PUBLISHED for e in self.entries.values() if e.dataset == "crime")
+
+    def holes(self, dataset: str) -> tuple[Hole, ...]:
+        """The runs of months that are not whole and touch the newest two years or come after them."""
+        own = [e for _, e in sorted(self.entries.items()) if e.dataset == dataset]
+        return tuple(hole for hole in ledger.holes(own) if hole.months[-1] >= self.before[0])
+
+    def revised(self, dataset: str) -> dict[str, tuple[tuple[str, int | None], ...]]:
+        """Month → (day built, records of a dataset) of each edition that gave another number, oldest first."""
+        slugs = self.slugs(dataset)
+        told = {m: revisions.changes([(v.built, v.total(slugs)) for v in of]) for m, of in self.versions.items()}
+        return {month: changes for month, changes in told.items() if len(changes) > 1}
 
 
 def read(store: Store, area: Area) -> Figures:
-    """The figures of one area, in eight queries however many months and categories."""
+    """The figures of one area, in nine queries however many months and categories."""
     lineage = store.lineage(area.code)
     force = lineage.get("force")
     own = store.db.execute("SELECT slug, newest FROM forces WHERE code = :code", {"code": force.code if force else ""})
     slug, own_newest = own.fetchone() or ("", None)
     newest = own_newest or store.snapshot.newest_month  # a force may have published no month of crime at all
-    months = tuple(m for m in _months_to(newest, SHOWN) if m >= store.snapshot.oldest_month)
-    year = _months_to(newest, YEAR)[0]
+    months = tuple(m for m in months_to(newest, SHOWN) if m >= store.snapshot.oldest_month)
+    year = months_to(newest, YEAR)[0]
     where = {"area": area.code, "force": slug, "first": months[0], "year": year, "last": newest}
     soft = store.db.execute("SELECT soft, records FROM softness WHERE area = :area", where).fetchone()
     near, placed = soft or (0, 0)
+    entries = {(e.month, e.dataset): e for e in ledger.of_force(store, slug, COUNTED)}
+    versions = revisions.read(store, area.code, months[0], newest)
     return Figures(
-        area, lineage, slug, newest, months, _states(store, where), _counts(store, where), _categories(store),
+        area, lineage, slug, newest, months, entries, _counts(store, where), versions, _categories(store),
         _unseen(store, where), near, placed, _harm(store, where),
     )  # fmt: skip
 
 
-def _states(store: Store, where: dict[str, str]) -> dict[tuple[str, str], tuple[str, str]]:
-    rows = store.db.execute(
-        """SELECT month, dataset, state, reason FROM coverage
-           WHERE force = :force AND month BETWEEN :first AND :last""",
-        where,
-    )
-    return {(r["month"], r["dataset"]): (r["state"], r["reason"]) for r in rows}
-
-
 def _counts(store: Store, where: dict[str, str]) -> dict[tuple[str, str], int]:
+    """Records where there are any; whether nothing means none or not published is for the ledger to say."""
     rows = store.db.execute(
-        "SELECT month, category, n FROM counts WHERE area = :area AND month BETWEEN :first AND :last", where
+        """SELECT month, category, n FROM counts
+           WHERE area = :area AND month BETWEEN :first AND :last AND n > 0""",
+        where,
     )
     return {(r["month"], r["category"]): r["n"] for r in rows}
 
@@ -147,9 +160,3 @@ def _unseen(store: Store, where: dict[str, str]) -> dict[str, int]:
 def _harm(store: Store, where: dict[str, str]) -> dict[str, Harm]:
     rows = store.db.execute("SELECT scheme, total, low, high FROM harm WHERE area = :area", where)
     return {r["scheme"]: Harm(r["total"], r["low"], r["high"]) for r in rows}
-
-
-def _months_to(last: str, count: int) -> tuple[str, ...]:
-    """The `count` months that end with `last`, oldest first."""
-    end = int(last[:4]) * 12 + int(last[5:]) - 1
-    return tuple(f"{m // 12}-{m % 12 + 1:02d}" for m in range(end - count + 1, end + 1))

@@ -55,8 +55,9 @@ def _home(store: Store) -> dict[str, Any]:
     """What the front page says: the newest month, who published it, and the wards where they are few."""
     newest = store.snapshot.newest_month
     row = store.db.execute(
-        """SELECT sum(state <> 'missing') AS published, count(*) AS forces FROM coverage
-           WHERE month = :month AND dataset = 'crime'""",
+        """SELECT coalesce(sum(c.state IN ('present', 'partial')), 0) AS published, count(*) AS forces
+           FROM coverage c JOIN forces f ON f.slug = c.force
+           WHERE c.month = :month AND c.dataset = 'crime' AND f.territorial""",
         {"month": newest},
     ).fetchone()
     forces = "force" if row["forces"] == 1 else "forces"

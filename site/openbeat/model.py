@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# What the coverage ledger says of a force, month and dataset. Only the first two have figures.
+PRESENT: Final = "present"
+PARTIAL: Final = "partial"
+MISSING: Final = "missing"
+NOT_YET: Final = "not published yet"
+PUBLISHED: Final = (PRESENT, PARTIAL)
+DATASETS: Final = ("crime", "asb", "outcomes", "stop-and-search")
 
 
 @dataclass(frozen=True)
@@ -18,14 +27,15 @@ class Snapshot:
     forces: int  # forces with at least one month of street-level crime
     bandwidth_metres: int  # standard deviation of the heat map's kernel
     softness_metres: int  # how near a border a record counts as near it
+    maps: bool = True  # False for a trial build that drew none
 
 
 @dataclass(frozen=True)
 class Area:
-    """One ward, district, CSP, BCU or force."""
+    """One ward, or any larger area that holds it."""
 
     code: str  # official code, or "force-slug/bcu-slug" for a BCU
-    kind: str  # "ward", "district", "csp", "bcu", "force"
+    kind: str  # "ward", "district", "csp", "bcu", "force", "region", "nation", "neighbourhood"
     name: str
     assumed: bool = False  # a BCU taken from the CSP because no sourced list was given
 
@@ -56,3 +66,65 @@ class Place:
     ward: Area
     district: Area | None
     force: Area | None
+
+
+@dataclass(frozen=True)
+class Force:
+    """One police force of the ledger."""
+
+    slug: str
+    name: str
+    territorial: bool  # False for the railway police, which has no area
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the coverage ledger: what is held of a force, a month and a dataset."""
+
+    force: str  # slug
+    month: str
+    dataset: str  # one of DATASETS
+    rows: int  # records in the file, 0 without one
+    expected: float | None  # records that are usual for this force
+    state: str
+    reason: str  # "" where present
+    evidence: str  # where the reason is known from, "" where the files alone show it
+    source: str  # the file, "" for none
+    digest: str  # SHA-256 of the file
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Months that follow each other, of one force and dataset, that are not whole for the same reason."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def dataset(self) -> str:
+        """Of which dataset."""
+        return self.entries[0].dataset
+
+    @property
+    def state(self) -> str:
+        """Partial, missing or not published yet."""
+        return self.entries[0].state
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return self.entries[0].reason
+
+    @property
+    def evidence(self) -> str:
+        """Where the reason is known from, "" where the files alone show it."""
+        return self.entries[0].evidence
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Its months, oldest first."""
+        return tuple(e.month for e in self.entries)
+
+    @property
+    def key(self) -> str:
+        """Its name on the page of its force: "crime-2024-05"."""
+        return f"{self.dataset}-{self.entries[0].month}"

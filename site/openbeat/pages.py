@@ -61,8 +61,13 @@ def no_store(response: AnyResponse) -> AnyResponse:
 
 def this_address() -> str:
     """The page's public address, as it may be cited: the setting's, else the one it was asked for at."""
-    own: str = current_app.config["ADDRESS"]
-    return own.rstrip("/") + request.path if own else request.base_url
+    return public(request.path)
+
+
+def public(path: str) -> str:
+    """The public address of one of the site's paths, as `this_address`."""
+    own: str = current_app.config["ADDRESS"] or request.url_root
+    return own.rstrip("/") + path
 
 
 def fresh(body: str, mimetype: str = "text/html") -> Response:

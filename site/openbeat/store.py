@@ -27,6 +27,11 @@ class Store:
         found = row.fetchone()
         return _area(found) if found else None
 
+    def successor(self, code: str) -> Area | None:
+        """The area that a retired code leads to, or None."""
+        row = self.db.execute("SELECT area FROM aliases WHERE code = :code", {"code": code}).fetchone()
+        return self.area(row["area"]) if row else None
+
     def lineage(self, code: str) -> dict[str, Area]:
         """Kind → area, for the area itself and all areas it lies in."""
         rows = self.db.execute(
@@ -75,6 +80,7 @@ def _open(folder: Path, path: Path) -> Store:
         forces=forces,
         bandwidth_metres=int(facts["bandwidth_metres"]),
         softness_metres=int(facts["softness_metres"]),
+        maps=facts.get("maps") != "0",
     )
     return Store(folder, snapshot, db)
 

@@ -6,8 +6,11 @@ beyond what chance explains, and no percentage stands on a base under 50.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import sqrt
+
+from .model import MISSING, NOT_YET, PARTIAL, PRESENT, Entry, Hole
 
 NOT_PUBLISHED, NOT_HELD = "not published", "not held"
 CHANGE_Z = 3.0  # standard deviations; many areas are watched at once, so 3 rather than 2
@@ -15,6 +18,14 @@ SMALL = 50  # no percentage below this
 INCOMPLETE = "not all of its months are held"
 TOO_FEW = 10  # below this in both years nothing is said about change
 UNSAID = "too few to say whether their number changed"
+DATASET_WORDS = {
+    "crime": "street-level crime",
+    "asb": "anti-social behaviour incidents",
+    "outcomes": "outcomes of crimes",
+    "stop-and-search": "stops and searches",
+}
+STATE_WORDS = {PRESENT: "published", PARTIAL: "only part", MISSING: "missing", NOT_YET: "not published yet"}
+ADDRESS = r"https://[^\s<>\"]+"
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
@@ -28,6 +39,11 @@ def month_words(month: str) -> str:
     """ "2025-12" as "December 2025"."""
     year, number = month.split("-")
     return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def day_words(day: str) -> str:
+    """ "2026-01-14" as "14 January 2026"."""
+    return f"{int(day[8:])} {month_words(day[:7])}"
 
 
 def period_words(first: str, last: str) -> str:
@@ -112,19 +128,87 @@ def coverage_words(published: int, of: int) -> str:
     return f"{published} of {of} months published"
 
 
-def missing_sentences(force: str, missing: Sequence[str], partial: Sequence[str]) -> tuple[str, ...]:
-    """Which months of a force's crime data are missing or partial; nothing where all is there."""
+def missing_sentences(
+    force: str, missing: Sequence[str], partial: Sequence[str], not_yet: Sequence[str] = (), what: str = "crime"
+) -> tuple[str, ...]:
+    """Which months of a force's crime data are missing, partial or to come; nothing where all is there."""
     told = []
     if missing:
-        told.append(f"There is no crime data of {force} for {months_words(missing)}.")
+        told.append(f"There is no {what} data of {force} for {months_words(missing)}.")
     if partial:
-        told.append(f"Only part of the crime data of {force} is there for {months_words(partial)}.")
+        told.append(f"Only part of the {what} data of {force} is there for {months_words(partial)}.")
+    if not_yet:
+        told.append(f"{force} has not published {'' if what == 'crime' else f'{what} data for '}"
+                    f"{months_words(not_yet)} yet.")  # fmt: skip
     return tuple(told)
+
+
+def known_gap_sentence(force: str, hole: Hole, oldest: str, newest: str) -> str:
+    """A hole whose reason is known from somewhere; "since" where it began in the site's own time and is open."""
+    first, last = hole.months[0], hole.months[-1]
+    when = f"since {month_words(first)}" if last == newest and first > oldest else f"for {period_words(first, last)}"
+    none = "almost no" if any(e.rows for e in hole.entries) else "no"  # neighbours leak, and a file may be near empty
+    share = "only part of its" if hole.state == PARTIAL else none
+    return f"{force} has published {share} {DATASET_WORDS[hole.dataset]} {when}: {hole.reason.rstrip('.')}."
+
+
+def silent_sentence(force: str) -> str:
+    """What is said in place of figures where no month of a force is held."""
+    return f"This site holds no street-level crime of {force}, so it cannot say what was recorded here."
+
+
+def citations(evidence: str) -> tuple[tuple[str, str], ...]:
+    """The sources of what is known, each with its address (https only, else ""); one ends after its address with ";".
+
+    Of several addresses the last is kept: a source is given "as reported by" the page that was read.
+    """
+    parts: list[str] = []
+    for piece in filter(None, evidence.split("; ")):
+        if parts and "https://" not in parts[-1]:
+            parts[-1] += f"; {piece}"
+        else:
+            parts.append(piece)
+    return tuple(map(_citation, parts))
+
+
+def revised_words(changes: Sequence[tuple[str, int | None]]) -> str:
+    """What a number was before it was revised: "was 498 until 14 January 2026", newest change first.
+
+    Args:
+        changes: (the day of an edition, its number) as the number changed, today's last.
+    """
+    told = [f"{figure(n)} until {day_words(changes[i + 1][0])}" for i, (_, n) in enumerate(changes[:-1])]
+    return f"was {listing(told[::-1])}"
+
+
+def revisions_sentence(months: int) -> str:
+    """How many months of a page have been revised."""
+    return f"Figures of {months} of these months have been revised since they were first published."
 
 
 def beginning_sentence(month: str) -> str:
     """What a site that does not reach back two years says of itself."""
     return f"This site holds no month before {month_words(month)}."
+
+
+def entry_words(entry: Entry) -> str:
+    """One cell of the wall in words: "June 2025: 5,120 records"."""
+    month, records = month_words(entry.month), records_words(entry.rows)
+    if entry.state == PRESENT:
+        return f"{month}: {records}"
+    if entry.state == PARTIAL:
+        return f"{month}: only part, {records}{_usual(entry)}"
+    return f"{month}: {STATE_WORDS[entry.state]}"
+
+
+def records_words(n: int) -> str:
+    """ "1 record", "5,120 records"."""
+    return f"{n:,} record" if n == 1 else f"{n:,} records"
+
+
+def usual_words(expected: float | None) -> str:
+    """A usual number of records, rounded, or "not known"."""
+    return "not known" if expected is None else f"{round(expected):,}"
 
 
 def days_words(days: float) -> str:
@@ -163,3 +247,19 @@ def softness_sentence(soft: int, records: int, metres: int) -> str | None:
 def _next(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12}-{number % 12 + 1:02d}"
+
+
+def _usual(entry: Entry) -> str:
+    return "" if entry.expected is None else f" where about {usual_words(entry.expected)} are usual"
+
+
+def _citation(part: str) -> tuple[str, str]:
+    addresses = [found.rstrip(".,;:)]") for found in re.findall(ADDRESS, part)]
+    if not addresses:
+        return part, ""
+    text = part
+    for address in addresses:
+        text = text.replace(address, "")
+    text = re.sub(r"\s*[(\[]\s*[)\]]|:(?=\s*\()", "", text)  # brackets and colons of an address alone
+    text = " ".join(text.split()).strip(" .,;:–-")
+    return text or addresses[-1].removeprefix("https://").rstrip("/"), addresses[-1]

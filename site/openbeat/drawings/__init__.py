@@ -10,6 +10,7 @@ from .area import MapDrawing, NeighbourShape, StreetLine, area_map
 from .chart import month_chart
 from .ramps import LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
+from .wall import state_swatch, wall_axis, wall_strip
 
 __all__ = [
     "LEGEND_RAMPS",
@@ -20,5 +21,8 @@ __all__ = [
     "category_bars",
     "hatch_swatch",
     "month_chart",
+    "state_swatch",
     "swatch",
+    "wall_axis",
+    "wall_strip",
 ]
