@@ -8,7 +8,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 TESTS ?= tests
 JOBS ?= auto
 
-.PHONY: serve test bench check format demo assets clean help
+.PHONY: serve test bench bench-national check format demo assets clean help
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ test: $(VENV)/installed-dev assets ## Lint, check types, run every test
 
 bench: $(VENV)/installed-dev ## Measure against the plain way; prints a table, writes data/bench.json
 	$(RUN) -m tests.bench
+
+bench-national: $(VENV)/installed-dev ## Measure builds of up to 20 million generated rows (minutes, 3 GB under data/)
+	$(RUN) -m tests.bench.national_build
 
 demo: $(VENV)/installed ## Write and build the demonstration county
 	$(RUN) build.py demo --out "$(DATA)"

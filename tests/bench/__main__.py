@@ -12,16 +12,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import south_yorkshire
+from . import csv_stage, joins, loads, south_yorkshire
 from .measure import Row
 
 ROOT = Path(__file__).parent.parent.parent
 OUT = ROOT / "data" / "bench.json"
+PARTS = (south_yorkshire, joins, loads, csv_stage)
 
 
 def main() -> int:
     """Run every measurement, print the table, write the rows."""
-    rows: list[Row] = south_yorkshire.rows(ROOT)
+    rows: list[Row] = [r for part in PARTS for r in part.rows(ROOT)]
     table = Table("name", "ours", "theirs", "ratio", "unit", "note", box=None)
     for row in rows:
         table.add_row(

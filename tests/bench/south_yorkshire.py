@@ -14,7 +14,22 @@ import pandas as pd
 import shapely
 from folium.plugins import HeatMap
 
-from geodata import counts, grid, harm, hierarchy, join, leaflet, lookups, maps, police, sources, surfaces
+from geodata import (
+    counts,
+    grid,
+    harm,
+    hierarchy,
+    join,
+    kept,
+    leaflet,
+    lookups,
+    maps,
+    police,
+    snaps,
+    sources,
+    street,
+    surfaces,
+)
 from geodata.boundaries import read, read_streets
 from geodata.faults import Faults
 
@@ -52,22 +67,25 @@ def ours(data: Path) -> tuple[maps.WardMap, str]:
     return drawn(whole, 0, taken, surface)
 
 
-def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, pd.DataFrame, surfaces.Surface]:
-    """Everything before drawing, through the functions that build.py calls."""
+def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, counts.Tally, surfaces.Surface]:
+    """Everything before drawing, through the functions that build.py calls; nothing is kept from run to run."""
     faults = Faults()
     taken = [t for path in (ARCHIVE, WARDS, LOOKUP) for t in sources.recognise(data / path)]
-    street = police.load(police.choose(taken, [], FIRST, ""), faults)
+    chosen = police.choose(taken, [], FIRST, "")
+    found = street.gather(kept.months(chosen, kept.Kept(None), lambda *_: None), chosen, faults)
     wards, districts, forces = (read(taken, kind, faults) for kind in ("ward", "district", "force"))
-    places = hierarchy.build(wards, districts, forces, lookups.read(taken), street.names, faults)
-    shapes = places.wards.geometry.to_numpy()
-    records = street.records
-    placed = join.place(records["lon"].to_numpy(), records["lat"].to_numpy(), shapes)
-    counted = counts.by_area(records, placed.wards(), places, street.names)
-    weight = harm.schemes()[0].weight[records["category"].cat.codes.to_numpy()]
-    there = placed.point >= 0
-    total = np.bincount(placed.point[there], weight[there], minlength=len(placed.lon)).astype(float)
+    places = hierarchy.build(wards, districts, forces, lookups.read(taken), found.names, faults)
+    shapes, cells = places.wards.geometry.to_numpy(), found.cells
+    placed = join.place(found.points, shapes)
+    point, number = cells["point"].to_numpy(), cells["n"].to_numpy()
+    own = counts.territorial(cells, found.names)
+    counted = counts.by_place(cells, placed.wards(point), places.wards["code"].tolist(), own)
+    there = own & (point >= 0)
+    weight = harm.schemes()[0].weight[cells["category"].cat.codes.to_numpy()[there]] * number[there]
+    total = np.bincount(point[there], weight, len(found.points)).astype(float)
     box = shapely.total_bounds(grid.shapes_on_grid(shapes))
-    return taken, places, counted, surfaces.surface(*grid.grid(placed.lon, placed.lat), total, tuple(box))
+    surface = surfaces.surface(*grid.grid(*snaps.degrees(placed.snap)), total, tuple(box))
+    return taken, places, counted, surface
 
 
 def drawn(
