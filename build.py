@@ -31,17 +31,15 @@ from geodata import (  # noqa: E402
     contents,
     counts,
     coverage,
-    files,
     grid,
     harm,
-    hierarchy,
     history,
     join,
-    kept,
     leaflet,
-    lookups,
     maps,
+    months,
     official,
+    places,
     police,
     postcodes,
     report,
@@ -124,8 +122,9 @@ def check(inputs: Path, forces: tuple[str, ...], first: str, last: str, told: Pa
     """Read everything; print what each file was taken for, the coverage and every fault; build nothing."""
     with refusing(), Stages(quiet) as stages:
         faults = Faults()
-        facts = read(survey(inputs, stages), Choice(forces, first, last), Kept(None), faults, stages)
-        located = locate(facts, Kept(None), faults, stages)
+        keep = Kept(None)
+        facts = read(survey(inputs, keep, stages), Choice(forces, first, last), keep, faults, stages)
+        located = locate(facts, keep, faults, stages)
         stages.report_faults(faults)
         if told:
             report.write(told, contents.account(facts, located, {}, faults, stages))
@@ -134,7 +133,7 @@ def check(inputs: Path, forces: tuple[str, ...], first: str, last: str, told: Pa
 def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, Any]:
     """Every stage, from a folder of official files to the current snapshot; what was counted on the way."""
     faults, keep = Faults(), Kept(out / "kept")
-    taken = survey(inputs, stages)
+    taken = survey(inputs, keep, stages)
     key = digest(taken, choice)
     if name := snapshot.made_of(out, key):
         publish(out, name)
@@ -174,19 +173,18 @@ def today() -> str:
     return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date().isoformat()
 
 
-def survey(inputs: Path, stages: Stages) -> list[sources.Taken]:
+def survey(inputs: Path, keep: Kept, stages: Stages) -> list[sources.Taken]:
     """What each file of the inputs was taken for, said aloud."""
     with stages.stage("Recognise files") as advance:
-        taken = sources.survey(inputs, lambda _: advance(1))
+        taken = sources.survey(inputs, lambda _: advance(1), keep)
     stages.report_sources(taken)
     return taken
 
 
 def digest(taken: list[sources.Taken], choice: Choice) -> str:
     """The digest of these inputs, this choice and this code: equal digests give equal figures."""
-    paths = sorted({t.source.path for t in taken})  # all of them: a shapefile's names are in a file of their own
     methods = [ROOT / "build.py", ROOT / "geodata", ROOT / "site/openbeat/drawings"]
-    return snapshot.digest([files.digest(paths), *choice.words()], methods)
+    return snapshot.digest([*sources.digests(taken), *choice.words()], methods)
 
 
 def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults, stages: Stages) -> Facts:
@@ -194,8 +192,8 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
     chosen = police.choose(taken, choice.forces, choice.first, choice.last)
     pairs = police.replaced(taken, chosen)
     with stages.stage("Read police files", sum(t.source.size for t in chosen)) as advance:
-        months = kept.months(chosen, keep, lambda m, t: advance(t.source.size, sum(m.rows.values())))
-        found = street.gather(months, chosen, faults)
+        counted = months.read(chosen, keep, lambda m, t: advance(t.source.size, sum(m.rows.values())))
+        found = street.gather(counted, chosen, faults)
         superseded = compare_replaced(pairs, keep)
     forces, national = coverage.expected_forces(set(found.seen["force"]), choice.forces)
     names = {slug: areas.force_of(slug, found.names.get(slug, "")).name for slug in forces} | found.names
@@ -204,28 +202,16 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
         raise InputFault("inputs", "the street files hold no month of crime", "Fetch them again from data.police.uk")
     stages.report_coverage(ledger)
     with stages.stage("Read boundaries and lookups"):
-        places = read_places(taken, names, national, ledger["month"].max(), faults)
+        tree = places.read_kept(taken, names, national, ledger["month"].max(), keep, faults)
         lines = boundaries.read_streets(taken) if choice.maps else geopandas.GeoDataFrame({"name": []}, geometry=[])
-    return Facts(taken, found, names, ledger, superseded, places, lines)
+    return Facts(taken, found, names, ledger, superseded, tree, lines)
 
 
 def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], keep: Kept) -> pd.DataFrame:
     """What a newer archive changed: force-months that two archives hold, with the rows of both."""
-    olds, news = (list(kept.months([pair[i] for pair in pairs], keep, lambda *_: None)) for i in (0, 1))
+    olds, news = (list(months.read([pair[i] for pair in pairs], keep, lambda *_: None)) for i in (0, 1))
     told = [(old, str(a.source), new, str(b.source)) for old, new, (a, b) in zip(olds, news, pairs, strict=True)]
     return tables.superseded(told)
-
-
-def read_places(
-    taken: list[sources.Taken], names: dict[str, str], national: bool, month: str, faults: Faults
-) -> hierarchy.Hierarchy:
-    """The areas of every level that the inputs' layers and lookups give."""
-    wards, districts, forces = (boundaries.read(taken, kind, faults) for kind in ("ward", "district", "force"))
-    bcu_layer, beats = boundaries.read_bcus(taken, faults), boundaries.read_neighbourhoods(taken, faults)
-    listed = lookups.read(taken, month)
-    return hierarchy.build(
-        wards, districts, forces, listed, names, faults, bcu_layer=bcu_layer, beats=beats, national=national
-    )
 
 
 def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from . import counts, coverage, harm, hierarchy, join, maps, nation, postcodes, report, surfaces, tables
 from .facts import Facts, Located
@@ -16,16 +17,17 @@ LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
     "National Statistics. Contains OS data © Crown copyright and database right."
 )
+Ints = NDArray[np.int32]
 INVENTED_LICENCE = "Invented data, free for any use."
 
 
 def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Faults) -> dict[str, pd.DataFrame]:
     """Every table of site.db, but those that the history fills."""
     places, newest = facts.places, coverage.newest(facts.ledger)
-    months, railway, parts = figures(facts, located)
+    ward = located.wards.wards(facts.street.cells["point"].to_numpy())
+    months, railway, parts = figures(facts, located, ward)
     cells, codes = facts.street.cells, np.asarray(facts.codes, dtype=object)
     recent = counts.in_newest_year(cells, newest) & counts.territorial(cells, facts.names)
-    ward = located.wards.wards(cells["point"].to_numpy())
     schemes, weights = tables.scheme_tables()
     return {
         "snapshot": tables.facts(own | about(facts)),
@@ -71,19 +73,22 @@ def about(facts: Facts) -> dict[str, object]:
     }
 
 
-def figures(facts: Facts, located: Located) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Records by area and month: of territorial forces, of the railway's police, and who is in the national lines."""
+def figures(facts: Facts, located: Located, ward: Ints) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Records by area and month: of territorial forces, of the railway's police, and who is in the national lines.
+
+    `ward` is each cell's ward, an index into the codes, -1 for none.
+    """
     cells, places = facts.street.cells, facts.places
-    point = cells["point"].to_numpy()
     own = counts.territorial(cells, facts.names)
-    wards = counts.by_place(cells, located.wards.wards(point), facts.codes, own)
-    beats = counts.by_place(cells, located.beats.wards(point), facts.beats[0], own)
+    wards = counts.by_place(cells, ward, facts.codes, own)
+    beat = located.beats.wards(cells["point"].to_numpy())
+    beats = counts.by_place(cells, beat, facts.beats[0], own)
     reported = counts.by_force(cells)
     force_of = places.force_slugs()
     levels = [wards, counts.above(wards, places), beats, counts.of_forces(reported, force_of)]
     months = counts.months_table(levels, force_of, facts.ledger)
     lines, parts = nation.lines(reported, places, facts.ledger)
-    rail = counts.by_place(cells, located.wards.wards(point), facts.codes, ~own)
+    rail = counts.by_place(cells, ward, facts.codes, ~own)
     months = pd.concat([months, lines], ignore_index=True).sort_values(["area", "month"], ignore_index=True)
     return months, counts.railway_table([rail, counts.above(rail, places)], facts.ledger), parts
 

@@ -42,8 +42,7 @@ COLUMNS = [column(slug) for slug in slugs()]
 
 def by_place(cells: pd.DataFrame, place: NDArray[np.int32], codes: Sequence[str], chosen: NDArray[np.bool_]) -> Tally:
     """The chosen cells by place: `place` is each cell's index into `codes`, -1 for none."""
-    inside = chosen & (place >= 0)
-    return _tally(cells[inside], place[inside], codes)
+    return _tally(cells, place if chosen.all() else np.where(chosen, place, -1), codes)
 
 
 def by_force(cells: pd.DataFrame) -> Tally:
@@ -146,12 +145,16 @@ def frame(
 
 
 def _tally(cells: pd.DataFrame, place: NDArray[np.integer[Any]], codes: Sequence[str]) -> Tally:
-    month = cells["month"].cat
-    shape = (len(codes), len(month.categories), len(slugs()))
-    where = (place.astype(np.int64), month.codes.to_numpy().astype(np.int64), cells["category"].cat.codes.to_numpy())
-    keys = np.ravel_multi_index(where, shape)
-    n = np.bincount(keys, cells["n"].to_numpy(), int(np.prod(shape))).astype(np.int64)
-    return Tally(np.asarray(codes, dtype=object), list(month.categories), n.reshape(shape))
+    """The cells by place (an index into `codes`, -1 for none), month and category."""
+    months, kinds = cells["month"].cat, len(slugs())
+    shape = (len(codes), len(months.categories), kinds)
+    n = np.zeros(shape, np.int64)
+    if (place >= 0).any():
+        slot = months.codes.to_numpy().astype(np.int32) * kinds + cells["category"].cat.codes.to_numpy()
+        keys = place.astype(np.int64) * (shape[1] * kinds) + slot  # below 0 for no place, whatever the slot
+        inside = keys >= 0
+        n = np.bincount(keys[inside], cells["n"].to_numpy()[inside], n.size).astype(np.int64).reshape(shape)
+    return Tally(np.asarray(codes, dtype=object), list(months.categories), n)
 
 
 def unseen(cells: pd.DataFrame, ward: NDArray[np.int32], hierarchy: Hierarchy) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,10 +57,8 @@ class Source:
 
         A member has the same digest in every archive that holds those bytes, whatever stands beside it.
         """
-        if self.member:
-            return unpacking.digest(self.path, self.member)
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        now = self.path.stat()
+        return _digest(self.path, self.member, (now.st_ino, now.st_size, now.st_mtime_ns))
 
     def read(self) -> bytes:
         """The whole content, inflated; InputFault where it is damaged, locked or too large."""
@@ -96,6 +95,15 @@ class Source:
         yield from csv.DictReader(text, fieldnames=fields, restval="")
 
 
+@cache
+def _digest(path: Path, member: str, _version: tuple[int, ...]) -> str:
+    """The digest of a version of a file or member, worked out once: several stages ask for it."""
+    if member:
+        return unpacking.digest(path, member)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def members(path: Path) -> list[Source]:
     """The files inside a zip in name order (folders left out), or the file itself.
 
@@ -104,16 +112,6 @@ def members(path: Path) -> list[Source]:
     if path.suffix != ".zip":
         return [Source(path)]
     return [Source(path, name) for name in sorted(archives.directory(path))]
-
-
-def digest(paths: list[Path]) -> str:
-    """SHA-256 over names and contents of files, in the order given."""
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.name.encode() + b"\0")
-        with path.open("rb") as file:
-            total.update(hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()
 
 
 def _gunzipped(path: Path) -> bytes:

@@ -41,6 +41,10 @@ class Scheme:
     low: Floats
     high: Floats
 
+    def weights(self) -> dict[str, Floats]:
+        """The weights that make an estimate's total, and its low and high ends."""
+        return {"total": self.weight, "low": self.low, "high": self.high}
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -78,7 +82,7 @@ def read(path: Path) -> Scheme:
 
 def estimate(counts: NDArray[np.int64], scheme: Scheme) -> Estimate:
     """The estimate for counts by category (in the order of `categories.slugs()`)."""
-    return Estimate(*(float(counts @ w) for w in (scheme.weight, scheme.low, scheme.high)))
+    return Estimate(*(float(counts @ w) for w in scheme.weights().values()))
 
 
 def by_area(
@@ -94,14 +98,15 @@ def by_area(
     """
     whole = whole_years(ledger)
     first = {slug: months_to(newest[slug])[0] for slug in whole}
-    own = months[months["area"].map(force_of).isin(whole)]
-    begin, end = (own["area"].map(force_of).map(edge).astype(str) for edge in (first, newest))
-    sums = own[(own["month"] >= begin) & (own["month"] <= end)].groupby("area")[COLUMNS].sum()
+    held = months[months["month"] >= min(first.values(), default="")]
+    slug = held["area"].map(force_of)
+    own, slug = held[slug.isin(whole)], slug[slug.isin(whole)]
+    begin, end = (slug.map(edge).astype(str) for edge in (first, newest))
+    year = own[(own["month"] >= begin) & (own["month"] <= end)].groupby("area")[COLUMNS].sum()
     areas = [a for a, s in force_of.items() if s in whole]  # an area without a record has an estimate of 0
-    numbers = sums.reindex(areas, fill_value=0).to_numpy(dtype=np.int64)
-    rows = []
+    numbers = year.reindex(areas, fill_value=0).to_numpy(dtype=np.int64)
+    estimates = []
     for scheme in schemes():
-        for area, line in zip(areas, numbers, strict=True):
-            e = estimate(line, scheme)
-            rows.append((area, scheme.id, round(e.total, 1), round(e.low, 1), round(e.high, 1)))
-    return pd.DataFrame(rows, columns=["area", "scheme", "total", "low", "high"])
+        sums = {name: np.round(numbers @ w, 1) for name, w in scheme.weights().items()}
+        estimates.append(pd.DataFrame({"area": areas, "scheme": scheme.id, **sums}))
+    return pd.concat(estimates).sort_values(["area", "scheme"], ignore_index=True)

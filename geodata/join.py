@@ -75,11 +75,13 @@ def contain(x: Floats, y: Floats, shapes: NDArray[np.object_]) -> tuple[NDArray[
     lows, highs = np.searchsorted(xs, west, "left"), np.searchsorted(xs, east, "right")
     found = np.full(len(x), NOWHERE, dtype=np.int32)
     times = np.zeros(len(x), dtype=np.int32)
-    shapely.prepare(shapes)
     for i in range(len(shapes) - 1, -1, -1):  # from the highest code down, so that the lowest is written last
         low = lows[i]
         within = ys[low : highs[i]]
         inside = low + np.flatnonzero((within >= south[i]) & (within <= north[i]))
+        if not len(inside):
+            continue
+        shapely.prepare(shapes[i])
         hit = inside[shapely.intersects_xy(shapes[i], xs[inside], ys[inside])]
         found[hit] = i
         times[hit] += 1
@@ -91,11 +93,12 @@ def contain(x: Floats, y: Floats, shapes: NDArray[np.object_]) -> tuple[NDArray[
 def near_border(lon: Floats, lat: Floats, ward: NDArray[np.int32], shapes: NDArray[np.object_]) -> Bools:
     """Which points lie within 100 m of the border of their own ward, measured on the National Grid."""
     inside = np.flatnonzero(ward >= 0)
-    borders = shapely.boundary(shapes_on_grid(shapes))
+    own, which = np.unique(ward[inside], return_inverse=True)
+    borders = shapely.boundary(shapes_on_grid(shapes[own]))
     shapely.prepare(borders)
     points = shapely.points(*grid(lon[inside], lat[inside]))
     soft = np.zeros(len(ward), dtype=bool)
-    soft[inside] = shapely.dwithin(borders[ward[inside]], points, SOFT_EDGE)
+    soft[inside] = shapely.dwithin(borders[which], points, SOFT_EDGE)
     return soft
 
 

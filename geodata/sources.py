@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas
 import pandas as pd
+import pyarrow as pa
 import pyogrio
 
 from . import areas
 from .faults import InputFault
 from .files import Source, members
+from .kept import Kept, key_of
 
 STREET = ("Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location",
           "LSOA code", "LSOA name", "Crime type", "Last outcome category", "Context")  # fmt: skip
@@ -55,6 +59,7 @@ VECTOR_SUFFIXES = {".geojson", ".gpkg", ".shp", ".json"}
 LAYER_KINDS = ("ward", "district", "csp", "bcu", "force")
 BCU_COLUMNS = ("bcu", "bcu_name", "bcu_nm", "bcunm", "bcuname")
 HEAD, HEADER = 65_536, 4_096  # bytes
+METHOD = [Path(__file__).parent / f"{name}.py" for name in ("sources", "areas")]
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ class Taken:
 RECORDED = {"Financial_Year", "Financial_Quarter", "Force_Name", "Offence_Group", "Number_of_Offences"}
 
 
-def survey(folder: Path, advance: Callable[[str], None] = lambda _: None) -> list[Taken]:
-    """What each file below `folder` was taken for, in path order.
+def survey(folder: Path, advance: Callable[[str], None] = lambda _: None, kept: Kept | None = None) -> list[Taken]:
+    """What each file below `folder` was taken for, in path order; map layers as a build before `kept` them.
 
     InputFault for an empty folder, an archive cut short, a police CSV without a needed column, or
     boundaries without a coordinate system. Unknown files come back as kind "not recognised".
@@ -89,7 +94,7 @@ def survey(folder: Path, advance: Callable[[str], None] = lambda _: None) -> lis
     taken: list[Taken] = []
     for path in paths:
         advance(path.name)
-        taken += recognise(path)
+        taken += recognise(path) if kept is None else _recognise_kept(path, kept)
     return taken
 
 
@@ -98,6 +103,29 @@ def recognise(path: Path) -> list[Taken]:
     if path.suffix.lower() in VECTOR_SUFFIXES:
         return [replace(_vector(path, layer), layer=layer) for layer in _layers(path)]
     return [_table(source) for source in members(path)]
+
+
+def digests(taken: list[Taken]) -> list[str]:
+    """Each source with the digest of its content and its date, in order of its name: equal lists, equal inputs."""
+    every = sorted({t.source for t in taken})
+    with ThreadPoolExecutor() as pool:
+        found = list(pool.map(Source.digest, every))
+    return [f"{source} {source.stamp} {digest}" for source, digest in zip(every, found, strict=True)]
+
+
+def _recognise_kept(path: Path, kept: Kept) -> list[Taken]:
+    """As `recognise`; a layer of shapes is parsed only if no build before has seen these very bytes."""
+    if path.suffix.lower() not in VECTOR_SUFFIXES:
+        return recognise(path)
+    beside = sorted(p for p in path.parent.glob(f"{path.stem}.*") if p.is_file())  # a shapefile is several files
+    key = key_of(path.name, *(Source(p).digest() for p in beside), method=METHOD)
+    table = kept.table(key, lambda: _as_table(recognise(path)))
+    return [Taken(Source(path), **told) for told in json.loads((table.schema.metadata or {})[b"taken"])]
+
+
+def _as_table(taken: list[Taken]) -> pa.Table:
+    told = [{"kind": t.kind, "note": t.note, "columns": t.columns, "layer": t.layer} for t in taken]
+    return pa.table({}).replace_schema_metadata({"taken": json.dumps(told)})
 
 
 def of_kind(taken: list[Taken], kind: str) -> list[Taken]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geodata import kept, police, snaps, sources, street
+from geodata import months, police, snaps, sources, street
 from geodata.faults import Faults
 from geodata.kept import Kept
 from geodata.street import Street
@@ -19,7 +19,7 @@ def read(
 ) -> Street:
     """The police files among these, read; nothing is kept."""
     chosen = police.choose(taken, forces, first, "")
-    return street.gather(kept.months(chosen, Kept(None), lambda *_: None), chosen, faults or Faults())
+    return street.gather(months.read(chosen, Kept(None), lambda *_: None), chosen, faults or Faults())
 
 
 def read_path(path: Path, faults: Faults | None = None, forces: tuple[str, ...] = (), first: str = "") -> Street:

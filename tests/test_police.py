@@ -15,7 +15,7 @@ import village
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import files, kept, police, sources
+from geodata import files, months, police, sources
 from geodata.faults import Faults, InputFault
 from geodata.kept import Kept
 
@@ -334,10 +334,10 @@ def test_files_read_by_a_build_before_are_not_read_again(tmp_path: Path) -> None
     (tmp_path / NAME).write_text(village.street(village.month_of(MONTH)), encoding="utf-8")
     chosen = sources.survey(tmp_path)
     keep = Kept(tmp_path / "kept")
-    (first,) = kept.months(chosen, keep, lambda *_: None)
+    (first,) = months.read(chosen, keep, lambda *_: None)
     assert keep.counts == {"made": 1, "found": 0}
     again = Kept(tmp_path / "kept")
-    (second,) = kept.months(chosen, again, lambda *_: None)
+    (second,) = months.read(chosen, again, lambda *_: None)
     assert again.counts == {"made": 0, "found": 1}
     assert second.cells is not None
     assert first.cells is not None
@@ -349,14 +349,14 @@ def test_a_file_whose_content_changed_is_read_again(tmp_path: Path) -> None:
     keep = Kept(tmp_path / "kept")
     for count in (2, 3):
         (tmp_path / NAME).write_text(village.street(ordinary(count)), encoding="utf-8")
-        (month,) = kept.months(sources.recognise(tmp_path / NAME), keep, lambda *_: None)
+        (month,) = months.read(sources.recognise(tmp_path / NAME), keep, lambda *_: None)
         assert month.rows["crime"] == count
 
 
-def archive(path: Path, months: dict[str, int], stamp: tuple[int, ...] = (2025, 6, 1, 0, 0, 0)) -> Path:
+def archive(path: Path, held: dict[str, int], stamp: tuple[int, ...] = (2025, 6, 1, 0, 0, 0)) -> Path:
     """An archive with as many burglaries a month as given."""
     with zipfile.ZipFile(path, "w") as out:
-        for month, count in months.items():
+        for month, count in held.items():
             rows = [village.record(month, **{"Crime ID": f"id{i}"}) for i in range(count)]
             member = zipfile.ZipInfo(f"{month}/{month}-{village.FORCE}-street.csv", stamp)  # type: ignore[arg-type]
             out.writestr(member, village.street(rows))

@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from geodata import columns, kept, police
+from geodata import columns, months, police
 from geodata.faults import Faults
 from geodata.files import Source, members
 
@@ -89,7 +89,7 @@ def fresh(name: str) -> Path:
 def parse(folder: Path) -> int:
     """Inflate and parse every street file of a folder with the build's reader, as many at once; its rows."""
     files = [source for path in sorted(folder.glob("*.zip")) for source in members(path)]
-    with ThreadPoolExecutor(kept.WORKERS) as pool:
+    with ThreadPoolExecutor(months.WORKERS) as pool:
         return sum(pool.map(_rows, files))
 
 

@@ -20,10 +20,10 @@ from geodata import (
     harm,
     hierarchy,
     join,
-    kept,
     leaflet,
     lookups,
     maps,
+    months,
     police,
     snaps,
     sources,
@@ -32,6 +32,7 @@ from geodata import (
 )
 from geodata.boundaries import read, read_streets
 from geodata.faults import Faults
+from geodata.kept import Kept
 
 from .measure import Row, compare, row
 
@@ -72,7 +73,7 @@ def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, coun
     faults = Faults()
     taken = [t for path in (ARCHIVE, WARDS, LOOKUP) for t in sources.recognise(data / path)]
     chosen = police.choose(taken, [], FIRST, "")
-    found = street.gather(kept.months(chosen, kept.Kept(None), lambda *_: None), chosen, faults)
+    found = street.gather(months.read(chosen, Kept(None), lambda *_: None), chosen, faults)
     wards, districts, forces = (read(taken, kind, faults) for kind in ("ward", "district", "force"))
     places = hierarchy.build(wards, districts, forces, lookups.read(taken), found.names, faults)
     shapes, cells = places.wards.geometry.to_numpy(), found.cells

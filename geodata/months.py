@@ -1,0 +1,61 @@
+"""Many police files, several at once; those whose content a build before has counted are not read again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyarrow as pa
+
+from . import police
+from .kept import Kept, key_of
+from .police import Month
+from .sources import Taken
+
+WORKERS = min(4, os.cpu_count() or 1)  # each holds one file at a time
+HERE = Path(__file__).parent
+METHOD = [HERE / f"{name}.py" for name in ("police", "columns", "unpacking", "snaps", "months")]
+METHOD += [HERE / "reference" / "categories.csv"]
+
+
+def read(chosen: list[Taken], kept: Kept, advance: Callable[[Month, Taken], None]) -> Iterator[Month]:
+    """Each police file, read and counted, in the order given; those whose content was read before are not read.
+
+    Several files are read at once, one a worker, so that memory holds as many texts as there are workers.
+    `advance` is told of each. The InputFault of a file ends it.
+    """
+    method = key_of(method=METHOD)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        try:
+            for month, taken in zip(pool.map(lambda t: _month(t, kept, method), chosen), chosen, strict=True):
+                advance(month, taken)
+                yield month
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _month(taken: Taken, kept: Kept, method: str) -> Month:
+    key = key_of(taken.source.digest(), taken.kind, taken.force, taken.month, method)
+    found = kept.find(key)
+    if found is None:
+        month = police.read(taken)
+        kept.keep(key, _packed(month))
+        return month
+    return _unpacked(found, taken)
+
+
+def _packed(month: Month) -> pa.Table:
+    """A month's cells, all else that it holds as the table's own remark."""
+    remark = {"by": month.reported_by, "rows": month.rows, "kinds": month.kinds, "faults": month.faults}
+    cells = month.cells if month.cells is not None else pa.table({})
+    return cells.replace_schema_metadata({"month": json.dumps(remark)})
+
+
+def _unpacked(table: pa.Table, taken: Taken) -> Month:
+    told = json.loads((table.schema.metadata or {})[b"month"])
+    cells = table.replace_schema_metadata(None) if taken.kind == "street" else None
+    faults = tuple((reason, n) for reason, n in told["faults"])
+    return Month(taken.kind, taken.force, taken.month, told["by"], told["rows"], told["kinds"], cells, faults)
