@@ -48,12 +48,13 @@ def months_to(last: str, count: int = YEAR) -> list[str]:
 def expected_forces(seen: Iterable[str], asked: Iterable[str]) -> tuple[list[str], bool]:
     """Every force whose files this site should hold, and whether it is a national site.
 
-    Files of most of the 43 forces claim to be all of them: then those without a file are missing, and named.
-    Where forces were asked for by name, or few have files, only those count.
+    Files of most of the 43 forces claim to be all of them: then those without a file are missing, and named,
+    the railway's police among them. Where forces were asked for by name, or few have files, only those count.
     """
     held, every = set(seen), {f.slug for f in areas.forces() if f.territorial}
+    railway = {f.slug for f in areas.forces() if f.apart == "railway"}
     national = not list(asked) and 2 * len(held & every) > len(every)
-    return sorted(held | every if national else held), national
+    return sorted(held | every | railway if national else held), national
 
 
 def newest(ledger: pd.DataFrame) -> dict[str, str]:

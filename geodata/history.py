@@ -43,7 +43,7 @@ _STATES_BESIDE = """coverage n LEFT JOIN states old ON old.force = n.force AND o
         WHERE s.force = n.force AND s.month = n.month AND s.dataset = n.dataset)"""
 
 # What the snapshot keeps of it; :number is the new edition's.
-EDITIONS = "INSERT INTO site.editions SELECT id, built, oldest_month, newest_month FROM editions ORDER BY number"
+EDITIONS = "INSERT INTO site.editions SELECT number, id, built, oldest_month, newest_month FROM editions"
 REVISED = f"""
 INSERT INTO site.revised
 WITH changed AS (SELECT n.area, n.month FROM {_BESIDE} WHERE old.area IS NOT NULL AND ({_DIFFER}))
@@ -87,7 +87,7 @@ def compare(data: Path, folder: Path) -> int:
         own = _attached(db, folder, "rw")
         for sql in (EDITIONS, REVISED, CHANGES):
             db.execute(sql, own if sql != EDITIONS else {})
-        last = "INSERT INTO site.editions VALUES (:id, :built, :oldest_month, :newest_month)"
+        last = "INSERT INTO site.editions VALUES (:number, :id, :built, :oldest_month, :newest_month)"
         db.execute(last, own)
         db.execute("COMMIT")
         (changed,) = db.execute("SELECT count(*) FROM site.revised WHERE number = :number", own).fetchone()

@@ -54,6 +54,8 @@ def place(points: Ints, shapes: NDArray[np.object_]) -> Placed:
 
 def place_kept(points: Ints, codes: Sequence[str], shapes: NDArray[np.object_], kept: Kept) -> Placed:
     """As `place`, but only the points that no build before has placed in these polygons are worked out."""
+    if not codes:
+        return place(points, shapes)
     key = key_of("snap to ward", *codes, *shapely.to_wkb(shapes).tolist(), method=METHOD)
     known = _unpacked(kept.find(key))
     fresh = np.setdiff1d(points, known.snap, assume_unique=True)

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from . import boundaries, hierarchy, lookups
+from . import bcus, boundaries, hierarchy, lookups
 from .boundaries import WGS84
 from .faults import Faults
 from .hierarchy import Hierarchy
@@ -51,7 +51,8 @@ def read_kept(
     own = [t for t in taken if t.kind not in ("street", "postcodes", *COUNTED)]
     asked = [f"{slug}={name}" for slug, name in sorted(names.items())]
     method = [*sorted(HERE.glob("*.py")), *sorted((HERE / "reference").glob("*.csv"))]
-    key = key_of("areas", month, str(national), *asked, *digests(own), method=method)
+    valid = str(sorted(bcus.read(own, month).items()))  # a new month matters only where it begins or ends a list
+    key = key_of("areas", valid, str(national), *asked, *digests(own), method=method)
     tables = [kept.find(f"{key}-{name}") for name in NAMES]
     if all(table is not None for table in tables):
         told = [table for table in tables if table is not None]

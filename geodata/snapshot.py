@@ -52,7 +52,7 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     "national_parts": (
         {"area": str, "dataset": str, "force": str, "included": int, "reason": str}, ["area", "dataset", "force"],
     ),
-    "editions": ({"id": str, "built": str, "oldest_month": str, "newest_month": str}, ["id"]),
+    "editions": ({"number": int, "id": str, "built": str, "oldest_month": str, "newest_month": str}, ["number"]),
     "revised": (
         _MONTH | {"number": int, "edition": str, "built": str} | _FIGURES,
         ["area", "month", "number"],
@@ -86,6 +86,7 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
 # The same figures, one row a category, for whoever opens the file.
 VIEWS = {
     "counts": ("months", "area, month", ""),
+    "railway_counts": ("railway", "area, month", ""),
     "revisions": ("revised", "area, month, number, edition, built", " ORDER BY area, month, number"),
 }
 

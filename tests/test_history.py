@@ -52,7 +52,7 @@ def inputs(tmp_path: Path) -> Path:
 
 def test_the_first_edition_has_nothing_to_revise(inputs: Path, tmp_path: Path) -> None:
     first = make(inputs, tmp_path / "out")
-    assert site(tmp_path / "out", "SELECT * FROM editions") == [(first, "2026-01-14", "2025-01", "2025-12")]
+    assert site(tmp_path / "out", "SELECT * FROM editions") == [(1, first, "2026-01-14", "2025-01", "2025-12")]
     assert site(tmp_path / "out", "SELECT * FROM revised") == []
     assert site(tmp_path / "out", "SELECT * FROM coverage_changes") == []
     assert site(tmp_path / "out", "SELECT value FROM snapshot WHERE key = 'parent'") == [("",)]
@@ -194,4 +194,6 @@ def test_a_month_added_gives_the_tables_of_a_build_from_nothing_with_the_same_hi
     told = [json.loads((tmp_path / out / f"reports/{min(ids)}.json").read_text()) for out in ("kept", "fresh")]
     months = [next(s["rows"] for s in t["stages"] if s["stage"] == "Read police files") for t in told]
     assert months[0] == months[1] == 12 * 30 + 1
-    assert [t["kept"]["found"] for t in told] == [10 + 5, 0]  # of June and December nothing was kept
+    # Ten months as they were, the layer of wards, seven tables of areas, points in wards and three of postcodes.
+    assert [t["kept"]["found"] for t in told] == [10 + 1 + 7 + 1 + 3, 0]
+    assert told[0]["kept"]["made"] == 2  # June and December, of which nothing was kept

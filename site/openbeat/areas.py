@@ -61,6 +61,7 @@ class WardPage:
     bars: dict[str, str]
     total: CategoryRow
     asb: CategoryRow
+    railway: CategoryRow | None
     chart: str
     asb_chart: str
     months: tuple[MonthRow, ...]
@@ -134,6 +135,7 @@ def _page(store: Store, f: Figures) -> WardPage:
         bars=category_bars([*rows]),
         total=total,
         asb=asb,
+        railway=f.railway,
         chart=month_chart(months, title="Recorded crime by month", description=_chart_words(f, period)),
         asb_chart=month_chart(asb_months, title="Anti-social behaviour by month", description=_chart_words(f, period)),
         months=month_rows(f),

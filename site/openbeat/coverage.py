@@ -69,6 +69,8 @@ class Wall:
     legend: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
     choices: tuple[tuple[str, str], ...]  # slug and name of each force
+    nation: str  # how many forces the national line counts, "" where this site draws none
+    left_out: tuple[tuple[str, str], ...]  # name of a force that is not in it, and why
 
 
 @coverage.get("/coverage")
@@ -111,6 +113,8 @@ def _wall(store: Store, forces: Sequence[Force], dataset: str) -> Wall:
     territorial = [f for f in forces if f.territorial]
     newest = {f.name: e for f in territorial for e in found.get(f.slug, ()) if e.month == window.months[-1]}
     nothing = not any(e.state in PUBLISHED for entries in found.values() for e in entries)
+    line = ledger.nation(store, dataset)
+    left = [force for force in line if not force[1]]
     groups = [("Forces", True), ("Railway police", False)]
     return Wall(
         headline=ledger_words.not_held_sentence(dataset)
@@ -127,6 +131,8 @@ def _wall(store: Store, forces: Sequence[Force], dataset: str) -> Wall:
             if (own := tuple(rows[f.slug] for f in forces if f.territorial == kind))
         ),
         choices=_choices(forces),
+        nation=ledger_words.nation_sentence(len(line) - len(left), len(line), dataset) if line else "",
+        left_out=tuple((name, reason) for name, _, reason in left),
     )
 
 

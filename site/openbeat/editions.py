@@ -39,9 +39,8 @@ class Change:
 
 def every_edition(store: Store) -> tuple[Edition, ...]:
     """All editions, oldest first, this snapshot's last."""
-    rows = store.db.execute("SELECT id, built, newest_month, oldest_month FROM editions")
-    found = [Edition(r["id"], r["built"], r["newest_month"], r["oldest_month"]) for r in rows]
-    return tuple(sorted(found, key=lambda e: (e.id == store.snapshot.id, e.built)))
+    rows = store.db.execute("SELECT id, built, newest_month, oldest_month FROM editions ORDER BY number")
+    return tuple(Edition(r["id"], r["built"], r["newest_month"], r["oldest_month"]) for r in rows)
 
 
 def changes(store: Store, force: str = "") -> tuple[Change, ...]:

@@ -36,6 +36,7 @@ def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
         "counts_year_before": {slug: f.total(f.before, [slug], kind) for slug, kind in kinds.items()},
         "months": {m: {slug: f.of_month(m, slug, kind) for slug, kind in kinds.items()} for m in f.months},
         "revisions": _revisions(f),
+        "railway": {"name": f.railway.label, "now": f.railway.now, "before": f.railway.before} if f.railway else None,
         "unplaced": f.not_shown("unplaced"),
         "outside": _sum(f.not_shown("outside"), f.not_shown("nowhere")),
         "softness": _softness(f),

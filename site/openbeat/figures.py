@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import ledger, revisions
+from . import ledger, railway, revisions
 from .model import MISSING, PRESENT, PUBLISHED, Area, CategoryRow, Entry, Hole, MonthCount
 from .months import months_to
 from .revisions import Version
@@ -45,6 +45,7 @@ class Figures:
     soft: int
     placed: int
     harm: dict[str, Harm]
+    railway: CategoryRow | None  # of the railway's police, apart; None where the site expects none
 
     @property
     def now(self) -> tuple[str, ...]:
@@ -114,7 +115,7 @@ class Figures:
 
 
 def read(store: Store, area: Area) -> Figures:
-    """The figures of one area, in nine queries however many months and categories."""
+    """The figures of one area, in twelve queries however many months and categories."""
     lineage = store.lineage(area.code)
     force = lineage.get("force")
     own = store.db.execute("SELECT slug, newest FROM forces WHERE code = :code", {"code": force.code if force else ""})
@@ -127,9 +128,11 @@ def read(store: Store, area: Area) -> Figures:
     near, placed = soft or (0, 0)
     entries = {(e.month, e.dataset): e for e in ledger.of_force(store, slug, COUNTED)}
     versions = revisions.read(store, area.code, months[0], newest)
+    years = months_to(newest, YEAR), months_to(newest, 2 * YEAR)[:YEAR]
     return Figures(
         area, lineage, slug, newest, months, entries, _counts(store, where), versions, _categories(store),
         _unseen(store, where), near, placed, _harm(store, where),
+        railway.read(store, area.code, *years),
     )  # fmt: skip
 
 

@@ -64,3 +64,13 @@ def _entry(r: Row) -> Entry:
         r["force"], r["month"], r["dataset"], r["rows"], r["expected"], r["state"], r["reason"] or "",
         r["evidence"] or "", r["source"] or "", r["digest"] or "",
     )  # fmt: skip
+
+
+def nation(store: Store, dataset: str) -> tuple[tuple[str, bool, str], ...]:
+    """Which forces are in the line of England and Wales: name, whether it is, and why not; nothing if there is none."""
+    rows = store.db.execute(
+        """SELECT f.name, p.included, p.reason FROM national_parts p JOIN areas a ON a.code = p.area
+           JOIN forces f ON f.slug = p.force WHERE a.kind = 'nation' AND p.dataset = :dataset ORDER BY f.name""",
+        {"dataset": dataset},
+    )
+    return tuple((r["name"], bool(r["included"]), r["reason"]) for r in rows)

@@ -15,6 +15,7 @@ DATASET_TITLES = {
 }
 NO_FILE = "no file for this month"  # the ledger's reason where the site was given none, whatever was published
 
+NATION = "England and Wales"
 NAMED = 6  # forces that a sentence names
 
 
@@ -143,3 +144,13 @@ def _subject(dataset: str, months: Sequence[str]) -> str:
 def _forces(names: Sequence[str]) -> str:
     """Forces by name where they are few, else their number."""
     return words.listing(names) if len(names) <= NAMED else f"{len(names)} forces"
+
+
+def nation_sentence(included: int, of: int, dataset: str) -> str:
+    """How many forces a total for England and Wales counts, and by which rule."""
+    counted = "none" if included == 0 else f"{included} of {of}"
+    return (
+        f"A total of {words.DATASET_WORDS[dataset]} for {NATION}, or for a region, counts a force only if it published "
+        f"every month of the line in full: {counted} did. The others are left out whole, so that a hole never looks "
+        "like a fall."
+    )
