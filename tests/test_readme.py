@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 import app
 import build
+from geodata import snapshot
+from geodata.counts import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,3 +64,15 @@ def test_modules_that_the_architecture_names_exist() -> None:
         assert (ROOT / path).exists(), path
     drawn = {"search", "figures", "words", "drawings", "exports", "store"}
     assert all((ROOT / "site/openbeat" / n).exists() or (ROOT / f"site/openbeat/{n}.py").exists() for n in drawn)
+
+
+def test_the_tables_of_the_database_are_all_described_with_their_columns() -> None:
+    text = (ROOT / "docs/data.md").read_text(encoding="utf-8").split("`history.db`")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", text, re.MULTILINE)
+    told = {name: re.findall(r"`([^`]+)`", columns) for name, columns in rows}
+    short = {
+        name: [c for c in columns if c not in COLUMNS] + (["<category>"] if COLUMNS[0] in columns else [])
+        for name, (columns, _) in snapshot.TABLES.items()
+    }
+    views = {name: [*own.split(", "), "category", "n"] for name, (_, own, _) in snapshot.VIEWS.items()}
+    assert told == short | views
