@@ -123,8 +123,10 @@ def test_the_first_thing_said_is_how_many_forces_published(nation: Visitor) -> N
 def test_a_force_of_which_there_is_only_no_file_is_not_accused(make: Make) -> None:
     lost = """UPDATE coverage SET state = 'missing', reason = 'no file for this month', source = '', rows = 0
               WHERE force = 'zedshire' AND month = '2026-09'"""
-    page = make(*NATION, lost).get("/coverage")
-    assert page.heading == "0 of 3 forces published September 2026."
+    visitor = make(*NATION, lost)
+    page = visitor.get("/coverage")
+    assert page.heading == "This site holds September 2026 of 0 of 3 forces."
+    assert "This site holds September 2026 of 0 of 3 forces" in {words_of(a) for a in visitor.get("/").each("a")}
     assert f"This site holds no file of {ZEDSHIRE}; it may or may not have published." in page.words
 
 
@@ -193,7 +195,7 @@ def test_datasets_are_chosen_by_plain_links(nation: Visitor) -> None:
     assert list(ways) == ["Crime", "Anti-social behaviour", "Outcomes", "Stop and search"]
     assert ways["Crime"] == "/coverage"
     other = nation.get(ways["Stop and search"])
-    assert other.heading == "0 of 3 forces published stops and searches for September 2026."
+    assert other.heading == "This site holds stops and searches for September 2026 of 0 of 3 forces."
     assert [words_of(a) for nav in other.each("nav") for a in nav.iter("a") if a.get("aria-current")] == [
         "Stop and search"
     ]

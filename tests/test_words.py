@@ -344,6 +344,13 @@ def test_revised_months_are_counted() -> None:
 # The wall, a force's coverage, the feed
 
 
+def test_the_headline_speaks_of_the_site_where_some_forces_have_merely_no_file() -> None:
+    said = ledger_words.published_sentence(7, 43, "2025-12", unfiled=35)
+    assert said == "This site holds December 2025 of 7 of 43 forces."
+    told = ledger_words.published_sentence(7, 43, "2025-12", "asb", unfiled=1)
+    assert told == "This site holds anti-social behaviour incidents for December 2025 of 7 of 43 forces."
+
+
 @pytest.mark.parametrize(
     ("published", "of", "dataset", "said"),
     [

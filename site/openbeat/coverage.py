@@ -167,14 +167,20 @@ def _choices(forces: Sequence[Force]) -> tuple[tuple[str, str], ...]:
 
 def _headline(last: Mapping[str, Entry], of: int, month: str, dataset: str) -> str:
     published = sum(entry.state in PUBLISHED for entry in last.values())
-    return ledger_words.published_sentence(published, of, month, dataset)
+    return ledger_words.published_sentence(published, of, month, dataset, len(_unfiled(last)))
+
+
+def _unfiled(last: Mapping[str, Entry]) -> list[str]:
+    """The forces of which this site was merely given no file, by name."""
+    absent = {name: entry for name, entry in last.items() if entry.state not in PUBLISHED}
+    return [name for name, e in absent.items() if e.reason == ledger_words.NO_FILE and not e.evidence]
 
 
 def _absent(last: Mapping[str, Entry]) -> str:
     """Of which forces the newest month is not here: those of which there is only no file, apart from all others."""
-    absent = {name: entry for name, entry in last.items() if entry.state not in PUBLISHED}
-    unfiled = [n for n, e in absent.items() if e.reason == ledger_words.NO_FILE and not e.evidence]
-    told = ledger_words.absent_sentence([name for name in absent if name not in unfiled])
+    unfiled = _unfiled(last)
+    absent = [name for name, entry in last.items() if entry.state not in PUBLISHED and name not in unfiled]
+    told = ledger_words.absent_sentence(absent)
     return " ".join(filter(None, [told, ledger_words.unfiled_sentence(unfiled)]))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from . import postcode, words
+from . import ledger_words, postcode, words
 from .model import Area
 from .pages import fresh, no_store, the_store
 from .search import Answer, example, look_up
@@ -55,17 +55,18 @@ def _home(store: Store) -> dict[str, Any]:
     """What the front page says: the newest month, who published it, and the wards where they are few."""
     newest = store.snapshot.newest_month
     row = store.db.execute(
-        """SELECT coalesce(sum(c.state IN ('present', 'partial')), 0) AS published, count(*) AS forces
+        """SELECT coalesce(sum(c.state IN ('present', 'partial')), 0) AS published, count(*) AS forces,
+                  coalesce(sum(c.state = 'missing' AND c.reason = :no_file AND c.evidence = ''), 0) AS unfiled
            FROM coverage c JOIN forces f ON f.slug = c.force
            WHERE c.month = :month AND c.dataset = 'crime' AND f.territorial""",
-        {"month": newest},
+        {"month": newest, "no_file": ledger_words.NO_FILE},
     ).fetchone()
-    forces = "force" if row["forces"] == 1 else "forces"
+    told = ledger_words.published_sentence(row["published"], row["forces"], newest, unfiled=row["unfiled"])
     return {
         "typed": "",
         "error": None,
         "newest": words.month_words(newest),
-        "published": f"{row['published']} of {row['forces']} {forces} published {words.month_words(newest)}",
+        "published": told.removesuffix("."),
         "districts": _districts(store),
         "example": example(store.snapshot),
     }

@@ -19,10 +19,16 @@ NATION = "England and Wales"
 NAMED = 6  # forces that a sentence names
 
 
-def published_sentence(published: int, of: int, month: str, dataset: str = "crime") -> str:
-    """The headline of the wall: "41 of 43 forces published September 2026."."""
+def published_sentence(published: int, of: int, month: str, dataset: str = "crime", unfiled: int = 0) -> str:
+    """The headline of the wall: "41 of 43 forces published September 2026.".
+
+    Where this site was merely given no file of some forces (`unfiled`), it speaks of what it holds, not of them.
+    """
     what = "" if dataset == "crime" else f"{words.DATASET_WORDS[dataset]} for "
-    return f"{published} of {of} {'force' if of == 1 else 'forces'} published {what}{words.month_words(month)}."
+    forces = f"{published} of {of} {'force' if of == 1 else 'forces'}"
+    if unfiled:
+        return f"This site holds {what}{words.month_words(month)} of {forces}."
+    return f"{forces} published {what}{words.month_words(month)}."
 
 
 def not_held_sentence(dataset: str) -> str:
