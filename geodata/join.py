@@ -71,7 +71,8 @@ def contain(x: Floats, y: Floats, shapes: NDArray[np.object_]) -> tuple[NDArray[
 
     Polygons are prepared and asked only about the points inside their bounding box.
     """
-    order = np.argsort(x, kind="stable")
+    ascending = bool((x[:-1] <= x[1:]).all())  # as keys are: nothing to sort
+    order = slice(None) if ascending else np.argsort(x, kind="stable")
     xs, ys = x[order], y[order]
     west, south, east, north = shapely.bounds(shapes).T if len(shapes) else np.empty((4, 0))
     lows, highs = np.searchsorted(xs, west, "left"), np.searchsorted(xs, east, "right")

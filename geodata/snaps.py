@@ -21,9 +21,16 @@ _SHIFT, _LOW = 32, (1 << 32) - 1
 
 def keys(lon: Floats, lat: Floats) -> Ints:
     """The key of each point in WGS84 degrees, rounded to six decimals; UNPLACED where a coordinate is NaN."""
-    placed = ~(np.isnan(lon) | np.isnan(lat))
-    x, y = (np.rint(np.where(placed, v, 0.0) * PER_DEGREE).astype(np.int64) for v in (lon, lat))
-    return np.where(placed, ((x + _EAST) << _SHIFT) | (y + _NORTH), UNPLACED)
+    x, y = lon * PER_DEGREE, lat * PER_DEGREE
+    unplaced = np.isnan(x) | np.isnan(y)
+    if unplaced.any():
+        x[unplaced] = y[unplaced] = 0
+    packed = np.rint(x, out=x).astype(np.int64)
+    packed += _EAST
+    packed <<= _SHIFT
+    packed |= np.rint(y, out=y).astype(np.int64) + _NORTH
+    packed[unplaced] = UNPLACED
+    return packed
 
 
 def degrees(points: Ints) -> tuple[Floats, Floats]:
