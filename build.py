@@ -34,7 +34,6 @@ from geodata import (  # noqa: E402
     grid,
     harm,
     history,
-    join,
     leaflet,
     maps,
     months,
@@ -49,6 +48,7 @@ from geodata import (  # noqa: E402
     street,
     surfaces,
     tables,
+    tallies,
 )
 from geodata.demo import write_county  # noqa: E402
 from geodata.facts import Choice, Facts, Located  # noqa: E402
@@ -215,16 +215,17 @@ def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], keep: Kep
 
 
 def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:
-    """Each distinct point and each postcode in its ward."""
-    points = facts.street.points
-    with stages.stage("Place points in wards") as advance:
-        placed = join.place_kept(points, facts.codes, facts.shapes, keep)
-        beats = join.place_kept(points, *facts.beats, keep)
-        advance(1, len(points))
-    faults.add("boundaries", "point on a border or in two wards, given to the lowest code", int(placed.shared.sum()))
+    """Each distinct point in its ward, the records of every month by area, each postcode in its ward."""
+    newest = coverage.newest(facts.ledger)
+    recent = {(slug, month) for slug, last in newest.items() for month in coverage.months_to(last)}
+    with stages.stage("Place points in wards and count") as advance:
+        own = facts.places.wards["slug"].tolist()
+        found, cells, placed = tallies.read(facts.street, facts.wards, own, facts.beats, recent, keep)
+        advance(1, int(cells.frame["n"].sum()))
+    faults.add("boundaries", "record in two wards or on a border, given to the lowest code", int(found.shared.sum()))
     with stages.stage("Place postcodes") as advance:
-        found = postcodes.place_kept(facts.taken, facts.codes, facts.shapes, keep, faults, lambda n: advance(0, n))
-    return Located(placed, beats, found)
+        where = postcodes.place_kept(facts.taken, facts.codes, facts.shapes, keep, faults, lambda n: advance(0, n))
+    return Located(found, cells, placed, where)
 
 
 def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> None:
@@ -266,11 +267,11 @@ def drawing(ward: maps.WardMap, credit: str) -> drawings.MapDrawing:
 def heat(facts: Facts, located: Located) -> surfaces.Surface:
     """The harm-weighted surface of each force's newest twelve months, over all the wards at once."""
     scheme = harm.schemes()[0]
-    cells = facts.street.cells
+    cells = located.cells.frame
     recent = counts.in_newest_year(cells, coverage.newest(facts.ledger)) & counts.territorial(cells, facts.names)
     chosen = cells[recent & (cells["point"] >= 0).to_numpy()]
     weight = scheme.weight[chosen["category"].cat.codes.to_numpy()] * chosen["n"].to_numpy()
-    total = np.bincount(chosen["point"].to_numpy(), weight, len(facts.street.points)).astype(float)
+    total = np.bincount(chosen["point"].to_numpy(), weight, len(located.wards.snap)).astype(float)
     box = shapely.total_bounds(grid.shapes_on_grid(facts.shapes))
     return surfaces.surface(*grid.grid(*snaps.degrees(located.wards.snap)), total, tuple(box))
 

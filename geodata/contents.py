@@ -6,27 +6,25 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from . import counts, coverage, harm, hierarchy, join, maps, nation, postcodes, report, surfaces, tables
 from .facts import Facts, Located
 from .faults import Faults
 from .stages import Stages
+from .tallies import Tallies
 
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
     "National Statistics. Contains OS data © Crown copyright and database right."
 )
-Ints = NDArray[np.int32]
 INVENTED_LICENCE = "Invented data, free for any use."
 
 
 def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Faults) -> dict[str, pd.DataFrame]:
     """Every table of site.db, but those that the history fills."""
     places, newest = facts.places, coverage.newest(facts.ledger)
-    ward = located.wards.wards(facts.street.cells["point"].to_numpy())
-    months, railway, parts = figures(facts, located, ward)
-    cells, codes = facts.street.cells, np.asarray(facts.codes, dtype=object)
+    months, railway, parts = figures(facts, located.tallies)
+    cells, codes = located.cells.frame, np.asarray(facts.codes, dtype=object)
     recent = counts.in_newest_year(cells, newest) & counts.territorial(cells, facts.names)
     schemes, weights = tables.scheme_tables()
     return {
@@ -42,7 +40,7 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "months": months,
         "railway": railway,
         "national_parts": parts,
-        "unseen": counts.unseen(cells, ward, places),
+        "unseen": counts.unseen_table(located.tallies.unseen, facts.street.forces, facts.street.months),
         "softness": tables.softness(located.wards, cells, recent, codes),
         "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest),
         "schemes": schemes,
@@ -73,33 +71,23 @@ def about(facts: Facts) -> dict[str, object]:
     }
 
 
-def figures(facts: Facts, located: Located, ward: Ints) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Records by area and month: of territorial forces, of the railway's police, and who is in the national lines.
-
-    `ward` is each cell's ward, an index into the codes, -1 for none.
-    """
-    cells, places = facts.street.cells, facts.places
-    own = counts.territorial(cells, facts.names)
-    wards = counts.by_place(cells, ward, facts.codes, own)
-    beat = located.beats.wards(cells["point"].to_numpy())
-    beats = counts.by_place(cells, beat, facts.beats[0], own)
-    reported = counts.by_force(cells)
-    force_of = places.force_slugs()
-    levels = [wards, counts.above(wards, places), beats, counts.of_forces(reported, force_of)]
-    months = counts.months_table(levels, force_of, facts.ledger)
-    lines, parts = nation.lines(reported, places, facts.ledger)
-    rail = counts.by_place(cells, ward, facts.codes, ~own)
+def figures(facts: Facts, tallies: Tallies) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Records by area and month: of territorial forces, of the railway's police, and who is in the national lines."""
+    places, force_of = facts.places, facts.places.force_slugs()
+    above, own = counts.above(tallies.wards, places), counts.of_forces(tallies.forces, force_of)
+    months = counts.months_table([tallies.wards, above, tallies.beats, own], force_of, facts.ledger)
+    lines, parts = nation.lines(tallies.forces, places, facts.ledger)
     months = pd.concat([months, lines], ignore_index=True).sort_values(["area", "month"], ignore_index=True)
-    return months, counts.railway_table([rail, counts.above(rail, places)], facts.ledger), parts
+    rail = [tallies.railway, counts.above(tallies.railway, places)]
+    return months, counts.railway_table(rail, facts.ledger), parts
 
 
 def account(facts: Facts, located: Located, own: dict[str, Any], faults: Faults, stages: Stages) -> dict[str, Any]:
     """What the report says of a build or a check."""
     single = {
-        "points": len(facts.street.points),
-        "points_in_wards": int((located.wards.ward >= 0).sum()),
-        "points_in_several_wards": int(located.wards.shared.sum()),
-        "records": int(facts.street.cells["n"].sum()),
+        "records": int(located.tallies.forces.n.sum()),
+        "records_in_wards": int(located.tallies.wards.n.sum()),
+        "points_looked_at": len(located.wards.snap),
         "areas": {str(kind): int(n) for kind, n in facts.places.areas["kind"].value_counts().sort_index().items()},
     }
     told = {

@@ -21,6 +21,8 @@ from .coverage import MISSING, NOT_YET, months_to
 from .hierarchy import Hierarchy
 
 Counts = NDArray[np.int64]  # [area, month, category]
+# Why no ward of a force shows a record: published without a place, in no loaded ward, in another force's ward.
+UNSEEN = ("unplaced", "nowhere", "outside")
 
 
 @dataclass(frozen=True)
@@ -157,22 +159,28 @@ def _tally(cells: pd.DataFrame, place: NDArray[np.integer[Any]], codes: Sequence
     return Tally(np.asarray(codes, dtype=object), list(months.categories), n)
 
 
-def unseen(cells: pd.DataFrame, ward: NDArray[np.int32], hierarchy: Hierarchy) -> pd.DataFrame:
-    """Columns force (slug), month, what, n: records of each force that none of its wards shows.
+def unseen(cells: pd.DataFrame, ward: NDArray[np.int32], own: Sequence[str]) -> Counts:
+    """Records that no ward of their force shows, by force, month and reason (`UNSEEN`).
 
-    what is "unplaced" (published without a place), "outside" (in a ward of another force) or "nowhere" (in no
-    loaded ward).
+    Args:
+        cells: of forces and months that are categories.
+        ward: index of each cell's ward, -1 for none.
+        own: slug of each ward's force.
     """
     forces, months = cells["force"].cat, cells["month"].cat
-    slugs = hierarchy.wards["slug"].to_numpy()
-    own = np.append(pd.Index(forces.categories).get_indexer(slugs), -2)[ward]
-    what = np.select([cells["point"] < 0, ward < 0, own != forces.codes.to_numpy()], [0, 1, 2], 3)
-    shape = (len(forces.categories), len(months.categories), 4)
-    keys = np.ravel_multi_index((forces.codes.astype(int), months.codes.astype(int), what), shape)
-    n = np.bincount(keys, cells["n"].to_numpy(), int(np.prod(shape))).astype(int).reshape(shape)[:, :, :3]
+    shape = (len(forces.categories), len(months.categories), len(UNSEEN) + 1)
+    codes = np.append(pd.Index(forces.categories).get_indexer(pd.Index(own)), -2)
+    shown = codes[ward] == forces.codes.to_numpy()
+    what = np.where(shown, 3, np.where(cells["point"].to_numpy() < 0, 0, np.where(ward < 0, 1, 2)))
+    keys = (forces.codes.to_numpy().astype(np.int64) * shape[1] + months.codes.to_numpy()) * shape[2] + what
+    return np.bincount(keys, cells["n"].to_numpy(), int(np.prod(shape))).astype(np.int64).reshape(shape)[:, :, :3]
+
+
+def unseen_table(n: Counts, forces: Sequence[str], months: Sequence[str]) -> pd.DataFrame:
+    """The table `unseen`: force (slug), month, what, n, where there is any."""
     f, m, w = np.nonzero(n)
-    words = np.array(["unplaced", "nowhere", "outside"], object)[w]
-    return pd.DataFrame({"force": forces.categories[f], "month": months.categories[m], "what": words, "n": n[f, m, w]})
+    names = (np.array(list(values), object)[at] for values, at in ((forces, f), (months, m), (UNSEEN, w)))
+    return pd.DataFrame(dict(zip(("force", "month", "what"), names, strict=True)) | {"n": n[f, m, w]})
 
 
 def in_newest_year(cells: pd.DataFrame, newest_months: dict[str, str]) -> NDArray[np.bool_]:

@@ -13,7 +13,8 @@ from .hierarchy import Hierarchy
 from .join import Placed
 from .postcodes import Placement
 from .sources import Taken
-from .street import Street
+from .street import Cells, Street
+from .tallies import Ground, Tallies
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,22 @@ class Facts:
         return any(areas.is_fictional(name) for name in self.names.values())
 
     @property
-    def beats(self) -> tuple[list[str], np.ndarray]:
-        """Codes and polygons of the police neighbourhoods."""
+    def wards(self) -> Ground:
+        """The wards' polygons."""
+        return Ground(self.codes, self.shapes)
+
+    @property
+    def beats(self) -> Ground:
+        """The police neighbourhoods' polygons."""
         own = self.places.neighbourhoods
-        return [str(code) for code in own["code"]], own.geometry.to_numpy()
+        return Ground([str(code) for code in own["code"]], own.geometry.to_numpy())
 
 
 @dataclass(frozen=True)
 class Located:
-    """Where points and postcodes are."""
+    """Records by area, the cells of each force's newest year with their points in wards, and where postcodes are."""
 
+    tallies: Tallies
+    cells: Cells
     wards: Placed
-    beats: Placed  # points in police neighbourhoods
     postcodes: Placement

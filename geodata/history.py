@@ -46,12 +46,12 @@ _STATES_BESIDE = """coverage n LEFT JOIN states old ON old.force = n.force AND o
 EDITIONS = "INSERT INTO site.editions SELECT number, id, built, oldest_month, newest_month FROM editions"
 REVISED = f"""
 INSERT INTO site.revised
-WITH changed AS (SELECT n.area, n.month FROM {_BESIDE} WHERE old.area IS NOT NULL AND ({_DIFFER}))
-SELECT n.area, n.month, n.number, e.id, e.built, {_N} FROM figures n JOIN editions e USING (number)
-WHERE (n.area, n.month) IN (SELECT area, month FROM months) AND ((n.area, n.month) IN changed
-    OR (n.area, n.month) IN (SELECT area, month FROM figures GROUP BY area, month HAVING count(*) > 1))
+WITH changed AS MATERIALIZED (SELECT n.area, n.month FROM {_BESIDE} WHERE old.area IS NOT NULL AND ({_DIFFER})),
+    ever AS (SELECT * FROM changed UNION SELECT area, month FROM figures GROUP BY area, month HAVING count(*) > 1)
+SELECT n.area, n.month, n.number, e.id, e.built, {_N} FROM ever JOIN months USING (area, month)
+    CROSS JOIN figures n USING (area, month) JOIN editions e USING (number)
 UNION ALL
-SELECT n.area, n.month, :number, :id, :built, {_N} FROM months n WHERE (n.area, n.month) IN changed
+SELECT n.area, n.month, :number, :id, :built, {_N} FROM changed CROSS JOIN months n USING (area, month)
 ORDER BY 1, 2, 3"""  # noqa: S608
 CHANGES = """
 INSERT INTO site.coverage_changes

@@ -45,7 +45,7 @@ class Kept:
         if path is None or not path.exists():
             return None
         try:
-            table = feather.read_table(path, memory_map=False)
+            table = feather.read_table(path, memory_map=True)  # of a large table only what is asked for is read
         except (pa.ArrowInvalid, OSError):
             path.unlink(missing_ok=True)  # half of a disk's block, or another format: it is made anew
             return None
@@ -59,7 +59,7 @@ class Kept:
         path = self._path(key)
         if path is not None:
             half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.half")
-            feather.write_feather(table, half, compression="lz4")
+            feather.write_feather(table, half, compression="uncompressed")
             half.replace(path)
 
     def prune(self) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -38,13 +39,14 @@ def read(chosen: list[Taken], kept: Kept, advance: Callable[[Month, Taken], None
 
 
 def _month(taken: Taken, kept: Kept, method: str) -> Month:
-    key = key_of(taken.source.digest(), taken.kind, taken.force, taken.month, method)
+    digest = taken.source.digest()
+    key = key_of(digest, taken.kind, taken.force, taken.month, method)
     found = kept.find(key)
     if found is None:
         month = police.read(taken)
         kept.keep(key, _packed(month))
-        return month
-    return _unpacked(found, taken)
+        return replace(month, digest=digest)
+    return replace(_unpacked(found, taken), digest=digest)
 
 
 def _packed(month: Month) -> pa.Table:

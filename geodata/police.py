@@ -51,6 +51,7 @@ class Month:
     kinds: int = 0  # categories of crime that occur
     cells: pa.Table | None = None  # of street files
     faults: tuple[tuple[str, int], ...] = ()  # reason, rows
+    digest: str = ""  # of the file's content
 
 
 def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str) -> list[Taken]:

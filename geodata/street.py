@@ -1,17 +1,17 @@
-"""All police files of a build together: one table of counted cells, and what each file held.
+"""All police files of a build: what each held, and the counted cells of as many as are wanted in one table.
 
 The cells are a frame with the columns
   force     category of slugs ("south-yorkshire"), from the file's name
   month     ordered category of "YYYY-MM"
   category  category of the fourteen slugs of `geodata.categories`
-  point     int32, index into `Street.points`, -1 where the record has no place
+  point     int32, index into `Cells.points`, -1 where the record has no place
   n         int32, records
 Files of other nations' forces are read and set apart: they are counted and go no further.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,20 +33,37 @@ SEEN = ["force", "month", "dataset", "rows", "kinds", "source", "digest"]
 class Street:
     """What the police files of a build hold.
 
-    points: keys of the distinct points (`geodata.snaps`), ascending. names: slug → name in the files. seen: one row
-    a file and dataset with the columns force, month, dataset, rows, kinds (categories of crime that occur), source,
-    digest. apart: the same for files of other nations' forces.
+    files: the street files of the forces that are shown. names: slug → name in the files. seen: one row a file and
+    dataset with the columns force, month, dataset, rows, kinds (categories of crime that occur), source, digest.
+    apart: the same for files of other nations' forces.
     """
 
-    cells: pd.DataFrame
-    points: Ints
+    files: list[Month]
     names: dict[str, str]
     seen: pd.DataFrame
     apart: pd.DataFrame
 
+    @property
+    def forces(self) -> list[str]:
+        """The slugs of the forces with street files, ascending."""
+        return sorted({file.force for file in self.files})
+
+    @property
+    def months(self) -> list[str]:
+        """The months with street files, oldest first."""
+        return sorted({file.month for file in self.files})
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of some files, and the keys of their distinct points (`geodata.snaps`), ascending."""
+
+    frame: pd.DataFrame
+    points: Ints
+
 
 def gather(months: Iterable[Month], chosen: list[Taken], faults: Faults) -> Street:
-    """All months as one table; `chosen` are their files, in the same order."""
+    """What all files hold together; `chosen` are those that the months were read from, in the same order."""
     shown: list[Month] = []
     names: dict[str, str] = {}
     seen: list[tuple[object, ...]] = []
@@ -56,41 +73,40 @@ def gather(months: Iterable[Month], chosen: list[Taken], faults: Faults) -> Stre
         for reason, n in month.faults:
             faults.add(source, reason, n)
         here = areas.force_of(month.force, month.reported_by).apart in SHOWN
-        digest = taken.source.digest()
         for dataset, rows in month.rows.items():
-            row = (month.force, month.month, dataset, rows, month.kinds, source, digest)
+            row = (month.force, month.month, dataset, rows, month.kinds, source, month.digest)
             (seen if here else apart).append(row)
         if here and month.cells is not None:
             shown.append(month)
             names[month.force] = names.get(month.force) or month.reported_by
-    points = _points(shown)
-    tables = (pd.DataFrame(rows, columns=SEEN) for rows in (seen, apart))
-    return Street(_cells(shown, points), points, names, *tables)
+    return Street(shown, names, *(pd.DataFrame(rows, columns=SEEN) for rows in (seen, apart)))
 
 
-def _points(months: list[Month]) -> Ints:
-    """The distinct points of all months, ascending."""
-    each = [m.cells["snap"].to_numpy() for m in months if m.cells is not None]
-    every = np.sort(pd.unique(np.concatenate(each))) if each else np.empty(0)
-    return np.asarray(every[every != UNPLACED], dtype=np.int64)
-
-
-def _cells(months: list[Month], points: Ints) -> pd.DataFrame:
-    forces, names = sorted({m.force for m in months}), sorted({m.month for m in months})
-    tables = [m.cells for m in months if m.cells is not None]
-    sizes = [len(t) for t in tables]
-    force = np.repeat(np.array([forces.index(m.force) for m in months], dtype=np.int8), sizes)
-    month = np.repeat(np.array([names.index(m.month) for m in months], dtype=np.int16), sizes)
-    point = [_index(points, t["snap"].to_numpy()) for t in tables]
-    return pd.DataFrame(
+def cells(files: Sequence[Month], forces: Sequence[str], months: Sequence[str]) -> Cells:
+    """The cells of these files; the categories of force and month are those given, whichever occur."""
+    tables = [file.cells for file in files if file.cells is not None]
+    sizes = [len(table) for table in tables]
+    points = _points(tables)
+    force = np.repeat(np.array([forces.index(file.force) for file in files], dtype=np.int8), sizes)
+    month = np.repeat(np.array([months.index(file.month) for file in files], dtype=np.int16), sizes)
+    point = [_index(points, table["snap"].to_numpy()) for table in tables]
+    frame = pd.DataFrame(
         {
             "force": pd.Categorical.from_codes(force, pd.Index(forces)),
-            "month": pd.Categorical.from_codes(month, pd.Index(names), ordered=True),
+            "month": pd.Categorical.from_codes(month, pd.Index(months), ordered=True),
             "category": pd.Categorical.from_codes(_column(tables, "category", np.int8), pd.Index(slugs())),
             "point": np.concatenate(point) if point else np.empty(0, dtype=np.int32),
             "n": _column(tables, "n", np.int32),
         }
     )
+    return Cells(frame, points)
+
+
+def _points(tables: list[pa.Table]) -> Ints:
+    """The distinct points of all tables, ascending."""
+    each = [table["snap"].to_numpy() for table in tables]
+    every = np.sort(pd.unique(np.concatenate(each))) if each else np.empty(0)
+    return np.asarray(every[every != UNPLACED], dtype=np.int64)
 
 
 def _column(tables: list[pa.Table], name: str, kind: type) -> np.ndarray:

@@ -30,8 +30,9 @@ def read_path(path: Path, faults: Faults | None = None, forces: tuple[str, ...] 
 
 def records(found: Street) -> pd.DataFrame:
     """One row a record: force, month, category (texts), point, and lon, lat in degrees (NaN without a place)."""
-    cells = found.cells
+    both = street.cells(found.files, found.forces, found.months)
+    cells = both.frame
     rows = cells.loc[np.repeat(cells.index.to_numpy(), cells["n"])].drop(columns="n").reset_index(drop=True)
-    lon, lat = (np.append(v, np.nan)[rows["point"]] for v in snaps.degrees(found.points))
+    lon, lat = (np.append(v, np.nan)[rows["point"]] for v in snaps.degrees(both.points))
     texts = {c: rows[c].astype(str) for c in ("force", "month", "category")}
     return rows.assign(**texts, lon=lon, lat=lat)

@@ -194,6 +194,20 @@ def test_a_month_added_gives_the_tables_of_a_build_from_nothing_with_the_same_hi
     told = [json.loads((tmp_path / out / f"reports/{min(ids)}.json").read_text()) for out in ("kept", "fresh")]
     months = [next(s["rows"] for s in t["stages"] if s["stage"] == "Read police files") for t in told]
     assert months[0] == months[1] == 12 * 30 + 1
-    # Ten months as they were, the layer of wards, seven tables of areas, points in wards and three of postcodes.
-    assert [t["kept"]["found"] for t in told] == [10 + 1 + 7 + 1 + 3, 0]
-    assert told[0]["kept"]["made"] == 2  # June and December, of which nothing was kept
+    # Ten months as they were, read and counted, the layer of wards, seven tables of areas, points, three of postcodes.
+    assert [t["kept"]["found"] for t in told] == [2 * 10 + 1 + 7 + 1 + 3, 0]
+    assert told[0]["kept"]["made"] == 2 * 2  # June and December, of which nothing was kept
+
+
+def test_south_yorkshires_tables_are_the_same_month_by_month_and_at_once(
+    south_yorkshire_inputs: Path, tmp_path: Path
+) -> None:
+    """Sixteen months of real files on overlapping wards: the last three added one by one, beside all from nothing."""
+    for month in ("2025-10", "2025-11", "2025-12"):
+        made = make(south_yorkshire_inputs, tmp_path / "kept", "2026-01-14", "--to", month)
+        make(south_yorkshire_inputs, tmp_path / "fresh", "2026-01-14", "--to", month)
+        shutil.rmtree(tmp_path / "fresh/kept")
+    assert (tmp_path / f"fresh/reports/{made}.json").exists()
+    assert tables_of(tmp_path / "kept") == tables_of(tmp_path / "fresh")
+    told = json.loads((tmp_path / f"kept/reports/{made}.json").read_text(encoding="utf-8"))
+    assert told["kept"]["made"] <= 4  # December read and counted, and the points that were new in it

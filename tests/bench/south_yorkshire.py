@@ -76,14 +76,15 @@ def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, coun
     found = street.gather(months.read(chosen, Kept(None), lambda *_: None), chosen, faults)
     wards, districts, forces = (read(taken, kind, faults) for kind in ("ward", "district", "force"))
     places = hierarchy.build(wards, districts, forces, lookups.read(taken), found.names, faults)
-    shapes, cells = places.wards.geometry.to_numpy(), found.cells
-    placed = join.place(found.points, shapes)
+    counted_cells = street.cells(found.files, found.forces, found.months)
+    shapes, cells = places.wards.geometry.to_numpy(), counted_cells.frame
+    placed = join.place(counted_cells.points, shapes)
     point, number = cells["point"].to_numpy(), cells["n"].to_numpy()
     own = counts.territorial(cells, found.names)
     counted = counts.by_place(cells, placed.wards(point), places.wards["code"].tolist(), own)
     there = own & (point >= 0)
     weight = harm.schemes()[0].weight[cells["category"].cat.codes.to_numpy()[there]] * number[there]
-    total = np.bincount(point[there], weight, len(found.points)).astype(float)
+    total = np.bincount(point[there], weight, len(counted_cells.points)).astype(float)
     box = shapely.total_bounds(grid.shapes_on_grid(shapes))
     surface = surfaces.surface(*grid.grid(*snaps.degrees(placed.snap)), total, tuple(box))
     return taken, places, counted, surface
