@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import edition
 import pytest
 from filelock import FileLock
 from flask import Flask
@@ -23,6 +24,7 @@ SOUTH_YORKSHIRE = (
     "postcodes/south-yorkshire-with-lonlat.csv",
 )
 Once = Callable[[str, Callable[[Path], None]], Path]
+Make = Callable[..., Visitor]  # of statements in SQL
 
 
 def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -91,6 +93,18 @@ def client(app: Flask) -> Iterator[FlaskClient]:
     """A client of the application over the demonstration county."""
     with app.test_client() as client:
         yield client
+
+
+@pytest.fixture
+def make(county: Path, tmp_path: Path) -> Make:
+    """A visitor of the county's site, changed by SQL."""
+    from app import create_app
+
+    def made(*statements: str) -> Visitor:
+        data = edition.publish(county / "site", tmp_path / "data", *statements)
+        return Visitor(create_app({"DATA": data, "TESTING": True}).test_client())
+
+    return made
 
 
 @pytest.fixture

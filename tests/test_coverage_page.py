@@ -8,15 +8,14 @@ import io
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import edition
 import pandas as pd
 import pytest
+from conftest import Make
 from flask.testing import FlaskClient
 from page_check import Page, Visitor, words_of
 
@@ -61,19 +60,6 @@ OLDER = (  # fifty months more, all of them published
        FROM back, (SELECT DISTINCT force, dataset FROM coverage)""",
     "UPDATE snapshot SET value = '2020-02' WHERE key = 'oldest_month'",
 )
-Make = Callable[..., Visitor]
-
-
-@pytest.fixture
-def make(county: Path, tmp_path: Path) -> Make:
-    """A visitor of the county's site, changed by SQL."""
-    from app import create_app
-
-    def made(*statements: str) -> Visitor:
-        data = edition.publish(county / "site", tmp_path / "data", *statements)
-        return Visitor(create_app({"DATA": data, "TESTING": True}).test_client())
-
-    return made
 
 
 @pytest.fixture

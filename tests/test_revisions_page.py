@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import edition
 import pytest
+from conftest import Make
 from page_check import Page, Visitor, words_of
 
 from openbeat import revisions
@@ -19,7 +17,6 @@ WARD = "E05999001"
 CATEGORIES = ("anti_social_behaviour", "bicycle_theft", "burglary", "criminal_damage_arson", "drugs", "other_crime",
               "other_theft", "possession_of_weapons", "public_order", "robbery", "shoplifting",
               "theft_from_the_person", "vehicle_crime", "violent_crime")  # fmt: skip
-Make = Callable[..., Visitor]
 
 
 def version(month: str, number: int, name: str, built: str, n: dict[str, int], rest: int | None = 10) -> str:
@@ -42,18 +39,6 @@ REVISED = (
     version("2025-08", 2, "bbbbbbbbbbbb", "2025-10-03", {"anti_social_behaviour": 3}),
     version("2025-08", 3, "0123456789ab", "2026-01-14", {"anti_social_behaviour": 4}),
 )
-
-
-@pytest.fixture
-def make(county: Path, tmp_path: Path) -> Make:
-    """A visitor of the county's site, changed by SQL."""
-    from app import create_app
-
-    def made(*statements: str) -> Visitor:
-        data = edition.publish(county / "site", tmp_path / "data", *statements)
-        return Visitor(create_app({"DATA": data, "TESTING": True}).test_client())
-
-    return made
 
 
 @pytest.fixture
