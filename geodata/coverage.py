@@ -32,7 +32,19 @@ FEW = "far fewer records than this force usually publishes"
 SELECTED = "only some categories of crime are in the file"
 HARDLY_ANY = "hardly any incidents beside this force’s crimes"
 BELOW_OFFICIAL = "less than half of the crimes that official statistics give for the period"
-COLUMNS = ["force", "month", "dataset", "rows", "expected", "state", "reason", "evidence", "source", "digest"]
+COLUMNS = [
+    "force",
+    "month",
+    "dataset",
+    "rows",
+    "expected",
+    "state",
+    "reason",
+    "evidence",
+    "source",
+    "digest",
+    "official",
+]
 
 
 def months_between(first: str, last: str) -> list[str]:
@@ -99,7 +111,8 @@ def ledger(
 
     Returns:
         The columns of COLUMNS; expected is NaN where there is nothing to compare with; reason says why a state is
-        not "present", evidence where that is known from, "" where the files alone tell.
+        not "present", evidence where that is known from, "" where the files alone tell; official is NaN but for crime
+        that official statistics give.
     """
     street = seen[seen["dataset"].isin(["crime", "asb"])]
     months = months_between(street["month"].min(), street["month"].max())
@@ -112,6 +125,7 @@ def ledger(
     table["crimes"] = table.groupby(["force", "month"], sort=False)["rows"].transform("first")  # "crime" stands first
     told = pd.Series(official or {}, dtype=float)
     table["official"] = told.reindex(pd.MultiIndex.from_frame(table[["force", "month"]])).to_numpy()
+    table.loc[table["dataset"] != "crime", "official"] = np.nan
     judged = [_judge(*row) for row in table[_JUDGED].itertuples(index=False, name=None)]
     table[["state", "reason", "evidence"]] = pd.DataFrame(judged, index=table.index, dtype=str)
     return _with_late_ones(table)[COLUMNS]

@@ -39,7 +39,7 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     "categories": ({"slug": str, "label": str, "dataset": str, "includes": str, "position": int}, ["slug"]),
     "coverage": (
         {"force": str, "month": str, "dataset": str, "rows": int, "expected": float, "state": str, "reason": str,
-         "evidence": str, "source": str, "digest": str},
+         "evidence": str, "source": str, "digest": str, "official": float},
         ["force", "month", "dataset"],
     ),
     "superseded": (

@@ -417,6 +417,48 @@ def with_postcodes_of_no_place(folder: Path) -> str:
     return "postcodes.csv: postcodes without a column of east"
 
 
+def with_a_member_that_leads_out(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "street.zip", "w") as out:
+        out.writestr("../2025-06-testshire-street.csv", (folder / STREET).read_bytes())
+    return "street.zip (../2025-06-testshire-street.csv): "
+
+
+def with_a_zip_bomb(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "street.zip", "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("2025-06/2025-06-kent-street.csv", bytes(40 << 20))
+    return "street.zip (2025-06/2025-06-kent-street.csv): "
+
+
+def with_a_folder_of_another_month(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "street.zip", "w") as out:
+        out.writestr("2025-05/2025-06-testshire-street.csv", (folder / STREET).read_bytes())
+    return "2025-05/2025-06-testshire-street.csv"
+
+
+def with_rows_of_another_month(folder: Path) -> str:
+    (folder / STREET).write_text(village.street(village.month_of("2025-05")), encoding="utf-8")
+    return f"{STREET}: every row is of 2025-05, not of 2025-06 as its name says"
+
+
+def with_coordinates_the_wrong_way_round(folder: Path) -> str:
+    lon, lat = village.middle("E05999001")
+    rows = [village.record("2025-06", Longitude=lat, Latitude=lon) for _ in range(5)]
+    (folder / STREET).write_text(village.street(rows), encoding="utf-8")
+    return f"{STREET}: longitude and latitude are the wrong way round"
+
+
+def with_a_file_of_another_country(folder: Path) -> str:
+    rows = [village.record("2025-06", Longitude="-73.98", Latitude="40.75") for _ in range(5)]
+    (folder / STREET).write_text(village.street(rows), encoding="utf-8")
+    return f"{STREET}: most of its points lie outside the British Isles"
+
+
+def with_a_ward_in_two_forces(folder: Path) -> str:
+    text = "WD24CD,PFA24CD\nE05999001,E23999001\nE05999001,E23000032\n"
+    (folder / "more.csv").write_text(text, encoding="utf-8")
+    return "ward E05999001 is given to 2 forces"
+
+
 BAD = [
     without_inputs,
     without_the_folder,
@@ -436,6 +478,13 @@ BAD = [
     with_a_district_in_two_forces,
     with_a_lookup_in_another_encoding,
     with_postcodes_of_no_place,
+    with_a_member_that_leads_out,
+    with_a_zip_bomb,
+    with_a_folder_of_another_month,
+    with_rows_of_another_month,
+    with_coordinates_the_wrong_way_round,
+    with_a_file_of_another_country,
+    with_a_ward_in_two_forces,
 ]
 
 

@@ -159,6 +159,8 @@ def test_a_month_far_below_official_statistics_is_partial_however_usual_it_is(to
     """The railway police of 2016: every month alike, and all of them 7% of what the statistics say."""
     table = coverage.ledger(seen(dict.fromkeys(YEAR, 1_000)), (), {("kent", "2025-06"): told})
     assert states(table) == dict.fromkeys(YEAR, PRESENT) | {"2025-06": expected}
+    given = table[table["official"].notna()]
+    assert given[["month", "dataset", "official"]].values.tolist() == [["2025-06", "crime", told]]
 
 
 def test_what_official_statistics_say_is_an_equal_share_of_the_quarter(real: Path, tmp_path: Path) -> None:

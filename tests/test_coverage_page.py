@@ -27,7 +27,7 @@ MONTHS = 30  # of the county: April 2024 to September 2026
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 CHANGELOG = "data.police.uk changelog, https://data.police.uk/changelog/"
 COLUMNS = ["force", "month", "dataset", "state", "rows", "expected", "reason", "source", "evidence", "digest",
-           "snapshot", "fictional", "licence"]  # fmt: skip
+           "official", "snapshot", "fictional", "licence"]  # fmt: skip
 COPY = """INSERT INTO coverage (force, month, dataset, rows, expected, state, reason, evidence, source, digest)
           SELECT '{slug}', month, dataset, {rows}, {usual}, '{state}', '{reason}', '{evidence}', '{file}', ''
           FROM coverage WHERE force = 'zedshire'"""

@@ -304,6 +304,7 @@ def test_missing_is_null_in_the_database_and_zero_stays_zero(tmp_path: Path) -> 
             "evidence": "",
             "source": None,
             "digest": "",
+            "official": float("nan"),
         }
     )
     snapshot.write_tables(tmp_path, {"coverage": table})

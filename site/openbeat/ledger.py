@@ -62,7 +62,7 @@ def _follows(last: Entry, entry: Entry) -> bool:
 def _entry(r: Row) -> Entry:
     return Entry(
         r["force"], r["month"], r["dataset"], r["rows"], r["expected"], r["state"], r["reason"] or "",
-        r["evidence"] or "", r["source"] or "", r["digest"] or "",
+        r["evidence"] or "", r["source"] or "", r["digest"] or "", r["official"],
     )  # fmt: skip
 
 

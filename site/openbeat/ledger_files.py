@@ -11,18 +11,20 @@ from .exports import safe_cell
 from .model import Entry, Snapshot
 
 COLUMNS = ("force", "month", "dataset", "state", "rows", "expected", "reason", "source", "evidence", "digest",
-           "snapshot", "fictional", "licence")  # fmt: skip
+           "official", "snapshot", "fictional", "licence")  # fmt: skip
 
 
 def as_csv(entries: Iterable[Entry], snapshot: Snapshot) -> str:
-    """One row a force, month and dataset; "expected" is empty where nothing is usual yet."""
+    """One row a force, month and dataset; "expected" and "official" are empty where there is no such figure."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
     origin = (snapshot.id, "yes" if snapshot.fictional else "no", snapshot.licence)
     for e in entries:
         told = (e.force, e.month, e.dataset, e.state, e.rows, _number(e.expected), e.reason, e.source, e.evidence)
-        table.writerow([safe_cell(v) if isinstance(v, str) else v for v in (*told, e.digest, *origin)])
+        table.writerow(
+            [safe_cell(v) if isinstance(v, str) else v for v in (*told, e.digest, _number(e.official), *origin)]
+        )
     return out.getvalue()
 
 
@@ -46,6 +48,7 @@ def as_json(entries: Iterable[Entry], snapshot: Snapshot, address: str) -> str:
                 "source": e.source,
                 "evidence": e.evidence,
                 "digest": e.digest,
+                "official": _number(e.official),
             }
             for e in entries
         ],

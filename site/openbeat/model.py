@@ -91,6 +91,7 @@ class Entry:
     evidence: str  # where the reason is known from, "" where the files alone show it
     source: str  # the file, "" for none
     digest: str  # SHA-256 of the file
+    official: float | None = None  # crimes that official statistics give, where they were at hand
 
 
 @dataclass(frozen=True)
