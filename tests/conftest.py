@@ -10,6 +10,7 @@ from pathlib import Path
 
 import edition
 import pytest
+from edition import Make
 from filelock import FileLock
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,7 +25,6 @@ SOUTH_YORKSHIRE = (
     "postcodes/south-yorkshire-with-lonlat.csv",
 )
 Once = Callable[[str, Callable[[Path], None]], Path]
-Make = Callable[..., Visitor]  # of statements in SQL
 
 
 def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+
+from page_check import Visitor
+
+Make = Callable[..., Visitor]  # the site changed by these statements in SQL
 
 
 def publish(site: Path, data: Path, *statements: str, name: str = "0123456789ab") -> Path:

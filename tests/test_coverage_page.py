@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import pandas as pd
 import pytest
-from conftest import Make
+from edition import Make
 from flask.testing import FlaskClient
 from page_check import Page, Visitor, words_of
 

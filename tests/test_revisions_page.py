@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 import pytest
-from conftest import Make
+from edition import Make
 from page_check import Page, Visitor, words_of
 
 from openbeat import revisions

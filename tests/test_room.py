@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 import village
-from conftest import ROOT
 
+ROOT = Path(__file__).parent.parent
 SMALL = 60_000  # bytes: more than a kept month of the village has, less than its site.db
 
 
