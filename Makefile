@@ -11,7 +11,7 @@ JOBS ?= auto
 .PHONY: serve test bench bench-national check format demo assets clean help
 
 help: ## List the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 serve: $(VENV)/installed assets ## Install, build the demonstration county if nothing is built, serve on 127.0.0.1
 	@test -e "$(DATA)/snapshots/current/site.db" || $(RUN) build.py demo --out "$(DATA)"
