@@ -194,7 +194,7 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
     with stages.stage("Read police files", sum(t.source.size for t in chosen)) as advance:
         counted = months.read(chosen, keep, lambda m, t: advance(t.source.size, sum(m.rows.values())))
         found = street.gather(counted, chosen, faults)
-        superseded = compare_replaced(pairs, keep)
+        superseded = compare_replaced(pairs, found.seen, keep)
     forces, national = coverage.expected_forces(set(found.seen["force"]), choice.forces)
     names = {slug: areas.force_of(slug, found.names.get(slug, "")).name for slug in forces} | found.names
     ledger = coverage.ledger(found.seen, forces, official.recorded(taken, names))
@@ -207,11 +207,10 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
     return Facts(taken, found, names, ledger, superseded, tree, lines)
 
 
-def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], keep: Kept) -> pd.DataFrame:
+def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], seen: pd.DataFrame, keep: Kept) -> pd.DataFrame:
     """What a newer archive changed: force-months that two archives hold, with the rows of both."""
-    olds, news = (list(months.read([pair[i] for pair in pairs], keep, lambda *_: None)) for i in (0, 1))
-    told = [(old, str(a.source), new, str(b.source)) for old, new, (a, b) in zip(olds, news, pairs, strict=True)]
-    return tables.superseded(told)
+    olds = months.read([old for old, _ in pairs], keep, lambda *_: None)
+    return tables.superseded([(month, str(old.source)) for month, (old, _) in zip(olds, pairs, strict=True)], seen)
 
 
 def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:

@@ -75,12 +75,6 @@ def newest(ledger: pd.DataFrame) -> dict[str, str]:
     return dict(published.groupby("force")["month"].max())
 
 
-def complete(ledger: pd.DataFrame, force: str, months: list[str], dataset: str = "crime") -> bool:
-    """Whether a force published every one of these months in full."""
-    own = ledger[(ledger["force"] == force) & (ledger["dataset"] == dataset) & ledger["month"].isin(months)]
-    return len(own) == len(months) and bool((own["state"] == PRESENT).all())
-
-
 def whole_years(ledger: pd.DataFrame) -> set[str]:
     """The forces that published every one of their newest twelve months of crime in full."""
     crime = ledger[(ledger["dataset"] == "crime") & (ledger["state"] == PRESENT)]

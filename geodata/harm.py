@@ -41,18 +41,14 @@ class Scheme:
     low: Floats
     high: Floats
 
-    def weights(self) -> dict[str, Floats]:
-        """The weights that make an estimate's total, and its low and high ends."""
-        return {"total": self.weight, "low": self.low, "high": self.high}
-
 
 @dataclass(frozen=True)
 class Estimate:
-    """The sentencing-weighted estimate of some records, in the scheme's unit."""
+    """The sentencing-weighted estimate of some records, or of each of several lots of them, in the scheme's unit."""
 
-    total: float
-    low: float
-    high: float
+    total: Floats
+    low: Floats
+    high: Floats
 
 
 def schemes(folder: Path = REFERENCE / "harm") -> list[Scheme]:
@@ -81,8 +77,8 @@ def read(path: Path) -> Scheme:
 
 
 def estimate(counts: NDArray[np.int64], scheme: Scheme) -> Estimate:
-    """The estimate for counts by category (in the order of `categories.slugs()`)."""
-    return Estimate(*(float(counts @ w) for w in scheme.weights().values()))
+    """The estimate for counts by category (in the order of `categories.slugs()`), one lot or a lot a row."""
+    return Estimate(*(counts @ w for w in (scheme.weight, scheme.low, scheme.high)))
 
 
 def by_area(
@@ -105,8 +101,9 @@ def by_area(
     year = own[(own["month"] >= begin) & (own["month"] <= end)].groupby("area")[COLUMNS].sum()
     areas = [a for a, s in force_of.items() if s in whole]  # an area without a record has an estimate of 0
     numbers = year.reindex(areas, fill_value=0).to_numpy(dtype=np.int64)
-    estimates = []
+    found = []
     for scheme in schemes():
-        sums = {name: np.round(numbers @ w, 1) for name, w in scheme.weights().items()}
-        estimates.append(pd.DataFrame({"area": areas, "scheme": scheme.id, **sums}))
-    return pd.concat(estimates).sort_values(["area", "scheme"], ignore_index=True)
+        e = estimate(numbers, scheme)
+        columns = {name: np.round(n, 1) for name, n in (("total", e.total), ("low", e.low), ("high", e.high))}
+        found.append(pd.DataFrame({"area": areas, "scheme": scheme.id, **columns}))
+    return pd.concat(found).sort_values(["area", "scheme"], ignore_index=True)

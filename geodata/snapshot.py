@@ -125,11 +125,6 @@ def alone(data: Path) -> Iterator[None]:
         yield
 
 
-def finished(data: Path, snapshot: str) -> bool:
-    """Whether a snapshot was written to its end."""
-    return (data / "snapshots" / snapshot / DATABASE).is_file()
-
-
 def current(data: Path) -> Path | None:
     """The folder of the current snapshot, or None where nothing was built."""
     link = data / "snapshots" / "current"

@@ -92,14 +92,18 @@ def softness(placed: Placed, cells: pd.DataFrame, chosen: np.ndarray, codes: np.
     return pd.DataFrame({"area": codes, "soft": near, "records": total})
 
 
-def superseded(pairs: list[tuple[Month, str, Month, str]]) -> pd.DataFrame:
-    """The table `superseded`: force-months that a newer archive gave again; (old, its file, new, its file) each."""
-    rows = [
-        (new.force, new.month, dataset, source, old.rows.get(dataset, 0), instead, n)
-        for old, source, new, instead in pairs
-        for dataset, n in new.rows.items()
-    ]
-    return pd.DataFrame(rows, columns=["force", "month", "dataset", "source", "rows", "replaced_by", "rows_now"])
+def superseded(olds: list[tuple[Month, str]], seen: pd.DataFrame) -> pd.DataFrame:
+    """The table `superseded`: files that a newer archive gave again, with the records of both.
+
+    Args:
+        olds: each file left out, read, and its name.
+        seen: the files of the build (`geodata.street`); a force that is not shown is not among them.
+    """
+    rows = [(m.force, m.month, dataset, source, n) for m, source in olds for dataset, n in m.rows.items()]
+    table = pd.DataFrame(rows, columns=["force", "month", "dataset", "source", "rows"])
+    now = seen.rename(columns={"source": "replaced_by", "rows": "rows_now"})
+    keys = ["force", "month", "dataset"]
+    return table.merge(now[[*keys, "replaced_by", "rows_now"]], on=keys)
 
 
 def outcode_wards(found: pd.DataFrame) -> pd.DataFrame:

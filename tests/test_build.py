@@ -645,3 +645,22 @@ def test_the_faults_of_an_archive_name_their_member() -> None:
 
 def test_needed_columns_are_some_of_the_twelve_published() -> None:
     assert set(police.COLUMNS) <= set(village.STREET)
+
+
+def test_what_a_newer_archive_changed_is_kept_and_reported(built: Path, tmp_path: Path) -> None:
+    """June of an older archive has two burglaries; the newer one has 22 crimes and 8 incidents, and wins."""
+    inputs = shutil.copytree(built / "files", tmp_path / "files")
+    archive(inputs)
+    member = f"2025-06/{STREET}"
+    with zipfile.ZipFile(inputs / "older.zip", "w") as out:
+        rows = [village.record("2025-06", **{"Crime ID": str(i)}) for i in range(2)]
+        out.writestr(member, village.street(rows))
+    assert refuse(inputs, tmp_path / "site") == (0, "")
+    older, newer = f"older.zip:{member}", f"street.zip:{member}"
+    told = table(
+        tmp_path / "site", "SELECT dataset, source, rows, replaced_by, rows_now FROM superseded"
+    ).values.tolist()
+    assert told == [["asb", older, 0, newer, 8], ["crime", older, 2, newer, 22]]
+    assert counted(tmp_path / "site") == counted(built / "site")
+    (report,) = (tmp_path / "site/reports").iterdir()
+    assert len(json.loads(report.read_text(encoding="utf-8"))["superseded"]) == 2

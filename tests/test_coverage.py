@@ -77,7 +77,7 @@ def test_zero_is_not_missing() -> None:
     """A category that nobody recorded in a published month is a zero, and the month is whole."""
     table = ledger(dict.fromkeys(YEAR, 40), kinds=1)
     assert set(states(table).values()) == {PRESENT}
-    assert coverage.complete(table, "kent", YEAR)
+    assert coverage.whole_years(table) == {"kent"}
 
 
 def test_anti_social_behaviour_is_judged_apart_from_crime() -> None:
@@ -194,11 +194,10 @@ def test_the_newest_month_passes_over_months_that_only_leak() -> None:
 
 
 def test_a_year_is_complete_only_with_all_its_months_whole() -> None:
-    assert coverage.complete(ledger(dict.fromkeys(YEAR, 1_000)), "kent", YEAR)
+    assert coverage.whole_years(ledger(dict.fromkeys(YEAR, 1_000))) == {"kent"}
     for rows in (None, 9, 300):
-        assert not coverage.complete(ledger(dict.fromkeys(YEAR, 1_000) | {"2025-03": rows}), "kent", YEAR)
-    assert not coverage.complete(ledger(dict.fromkeys(YEAR, 1_000)), "kent", coverage.months_to("2025-11"))
-    assert not coverage.complete(ledger(dict.fromkeys(YEAR, 1_000)), "essex", YEAR)
+        assert coverage.whole_years(ledger(dict.fromkeys(YEAR, 1_000) | {"2025-03": rows})) == set()
+    assert coverage.whole_years(ledger(dict.fromkeys(YEAR[:11], 1_000))) == set()
 
 
 def test_every_month_between_is_in_the_ledger() -> None:
@@ -259,7 +258,7 @@ def test_dyfed_powys_early_in_2024(real: Path) -> None:
     own = table[(table["dataset"] == "crime") & (table["month"] == "2024-02")]
     assert own["rows"].item() / usual < 0.03
     assert own["expected"].item() == pytest.approx(usual, rel=0.05)
-    assert coverage.complete(table, "dyfed-powys", YEAR)
+    assert coverage.whole_years(table) == {"dyfed-powys"}
 
 
 def test_the_other_small_forces_published_every_month_of_their_files(real: Path) -> None:

@@ -146,19 +146,16 @@ def test_whatever_breaks_a_build_clears_what_it_had_written(tmp_path: Path, erro
 def test_nothing_is_current_before_the_first_build_ends(tmp_path: Path) -> None:
     with snapshot.writing(tmp_path, "first") as folder:
         assert snapshot.current(tmp_path) is None
-        assert not snapshot.finished(tmp_path, "first")
         (folder / snapshot.DATABASE).touch()
     assert snapshot.current(tmp_path) is None
     snapshot.repoint(tmp_path, "first")
     assert snapshot.current(tmp_path) == (tmp_path / "snapshots/first").resolve()
-    assert snapshot.finished(tmp_path, "first")
 
 
 def test_a_snapshot_that_lost_its_database_is_built_again(tmp_path: Path) -> None:
     finish(tmp_path, "first")
     (tmp_path / "snapshots/first" / snapshot.DATABASE).unlink()
     (tmp_path / "snapshots/first/rest").touch()
-    assert not snapshot.finished(tmp_path, "first")
     finish(tmp_path, "first")
     assert bytes_of(tmp_path / "snapshots/first").keys() == {snapshot.DATABASE}
 
