@@ -133,6 +133,16 @@ def test_on_paper_a_line_stands_beside_its_cells(screen: Open) -> None:
     window.picture("coverage-on-paper")
 
 
+def test_on_paper_a_request_is_printed_if_it_was_opened(screen: Open) -> None:
+    window = screen()
+    window.open(FORCE)
+    requests = window.page.locator(f"#{HOLE} details")
+    requests.last.locator("summary").click()
+    window.page.emulate_media(media="print")
+    expect(requests.last).to_be_visible()
+    expect(requests.first).to_be_hidden()
+
+
 def test_a_ward_leads_to_the_coverage_of_its_force(screen: Open) -> None:
     window = screen(TELEPHONE)
     window.open("/ward/E05999001")
