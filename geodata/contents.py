@@ -17,6 +17,8 @@ LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
     "National Statistics. Contains OS data © Crown copyright and database right."
 )
+HARM = ["area", "scheme", "total", "low", "high", "per_1000", "error", "reliability", "rank_low", "rank_high", "ranked"]
+WEIGHTS = ["scheme", "category", "weight", "low", "high", "rms", "how", "excluded"]
 INVENTED_LICENCE = "Invented data, free for any use."
 
 
@@ -42,9 +44,9 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "national_parts": parts,
         "unseen": counts.unseen_table(located.tallies.unseen, facts.street.forces, facts.street.months),
         "softness": tables.softness(located.wards, cells, recent, codes),
-        "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest),
+        "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest).reindex(columns=HARM),
         "schemes": schemes,
-        "weights": weights,
+        "weights": weights.reindex(columns=WEIGHTS),
         "heat_breaks": tables.heat_breaks(maps.breaks()),
         "postcodes": located.postcodes.found,
         "postcode_near": located.postcodes.near,

@@ -64,15 +64,55 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     "neighbourhood_wards": ({"neighbourhood": str, "ward": str, "share": float}, ["neighbourhood", "ward"]),
     "unseen": ({"force": str, "month": str, "what": str, "n": int}, ["force", "month", "what"]),
     "softness": ({"area": str, "soft": int, "records": int}, ["area"]),
-    "harm": ({"area": str, "scheme": str, "total": float, "low": float, "high": float}, ["area", "scheme"]),
+    # total, low, high, per_1000, rank_…: NULL where the estimate is withheld or is none to make.
+    "harm": (
+        {"area": str, "scheme": str, "total": float, "low": float, "high": float, "per_1000": float, "error": float,
+         "reliability": str, "rank_low": int, "rank_high": int, "ranked": int},
+        ["area", "scheme"],
+    ),
+    "residents": ({"area": str, "residents": int, "workday": int, "measured": str, "file": str}, ["area"]),
     "schemes": (
         {"id": str, "title": str, "unit": str, "edition": str, "source": str, "licence": str, "how": str}, ["id"],
     ),
     "weights": (
-        {"scheme": str, "category": str, "weight": float, "low": float, "high": float, "excluded": str},
+        {"scheme": str, "category": str, "weight": float, "low": float, "high": float, "rms": float, "how": str,
+         "excluded": str},
         ["scheme", "category"],
     ),
+    "weight_parts": (
+        {"scheme": str, "category": str, "part": str, "volume": int, "weight": float, "low": float, "high": float},
+        ["scheme", "category", "part"],
+    ),
+    "force_weights": (
+        {"force": str, "scheme": str, "category": str, "weight": float, "records": int, "period": str},
+        ["force", "scheme", "category"],
+    ),
+    "heat_layers": ({"layer": str, "position": int, "ramp": str, "dataset": str}, ["layer"]),
     "heat_breaks": ({"layer": str, "step": int, "at_least": float, "unit": str}, ["layer", "step"]),
+    "maps": (
+        {"area": str, "west": float, "north": float, "per_unit": float, "width": int, "height": int}, ["area"],
+    ),
+    "places": (
+        {"area": str, "number": int, "name": str, "apart": int, "crimes": int, "asb": int, "longitude": float,
+         "latitude": float},
+        ["area", "number"],
+    ),
+    "hexagons": (
+        {"force": str, "hexagon": str, "longitude": float, "latitude": float, "crimes": int, "harm": float, "z": float,
+         "hot": int, "harmful": int, "stable": int},
+        ["force", "hexagon"],
+    ),
+    "spots": (
+        {"force": str, "kind": str, "number": int, "ward": str, "hexagons": int, "crimes": int, "harm": float,
+         "stable": int, "shared": int, "longitude": float, "latitude": float},
+        ["force", "kind", "number"],
+    ),
+    "spot_wards": (
+        {"force": str, "kind": str, "number": int, "ward": str, "hexagons": int}, ["force", "kind", "number", "ward"],
+    ),
+    "concentration": (
+        {"force": str, "measure": str, "half": int, "hexagons": int, "chance": float}, ["force", "measure"],
+    ),
     "postcodes": ({"postcode": str, "outcode": str, "ended": str, "ward": str}, ["postcode"]),
     "postcode_near": ({"postcode": str, "ward": str, "metres": int}, ["postcode", "ward"]),
     "outcodes": ({"outcode": str, "nation": str, "inside": int, "outside": int}, ["outcode"]),
