@@ -18,9 +18,7 @@ from typing import Any, NoReturn
 
 import click
 import geopandas
-import numpy as np
 import pandas as pd
-import shapely
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "site"))  # the site's drawings: geodata itself never imports them
@@ -29,26 +27,25 @@ from geodata import (  # noqa: E402
     areas,
     boundaries,
     contents,
-    counts,
     coverage,
-    grid,
-    harm,
     history,
+    layers,
     leaflet,
     maps,
     months,
     official,
     places,
+    points,
     police,
     postcodes,
     report,
-    snaps,
+    residents,
     snapshot,
     sources,
     street,
-    surfaces,
     tables,
     tallies,
+    tiles,
 )
 from geodata.demo import write_county  # noqa: E402
 from geodata.facts import Choice, Facts, Located  # noqa: E402
@@ -59,7 +56,7 @@ from openbeat import drawings  # noqa: E402
 
 SITE, COUNTY = Path("data/site"), Path("data/demo")
 CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
-DARKER = "Darker ground: more sentencing-weighted harm recorded a square kilometre in twelve months."
+YEARS = 24  # months whose records are wanted point by point: the newest year, and the one before for the change
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 folder = click.Path(path_type=Path, file_okay=False)
 inputs_option = click.option("--inputs", type=folder, required=True, help="Folder of official files.")
@@ -143,11 +140,14 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
     facts = read(taken, choice, keep, faults, stages)
     located = locate(facts, keep, faults, stages)
     with snapshot.writing(out, name) as target:
+        found = named_places(facts, located, choice, keep, stages)
+        drawn = draw(facts, found, target, stages) if choice.maps else maps.table([])
         if choice.maps:
-            draw(facts, located, name, target, stages)
+            heat(facts, located, name, target, stages)
         with stages.stage("Count and write the database"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
-            snapshot.write_tables(target, contents.tables_of(facts, located, own, faults))
+            tables = contents.tables_of(facts, located, own, faults) | {"maps": drawn, "places": found}
+            snapshot.write_tables(target, tables)
             revised = history.compare(out, target)
     with stages.stage("Keep the history and publish"):
         publish(out, name)
@@ -203,8 +203,9 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
     stages.report_coverage(ledger)
     with stages.stage("Read boundaries and lookups"):
         tree = places.read_kept(taken, names, national, ledger["month"].max(), keep, faults)
+        people = residents.read(taken, tree)
         lines = boundaries.read_streets(taken) if choice.maps else geopandas.GeoDataFrame({"name": []}, geometry=[])
-    return Facts(taken, found, names, ledger, superseded, tree, lines)
+    return Facts(taken, found, names, ledger, superseded, tree, people, lines)
 
 
 def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], seen: pd.DataFrame, keep: Kept) -> pd.DataFrame:
@@ -216,7 +217,7 @@ def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], seen: pd.
 def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:
     """Each distinct point in its ward, the records of every month by area, each postcode in its ward."""
     newest = coverage.newest(facts.ledger)
-    recent = {(slug, month) for slug, last in newest.items() for month in coverage.months_to(last)}
+    recent = {(slug, month) for slug, last in newest.items() for month in coverage.months_to(last, YEARS)}
     with stages.stage("Place points in wards and count") as advance:
         own = facts.places.wards["slug"].tolist()
         found, cells, placed = tallies.read(facts.street, facts.wards, own, facts.beats, recent, keep)
@@ -227,52 +228,99 @@ def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:
     return Located(found, cells, placed, where)
 
 
-def draw(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> None:
-    """The heat image, the interactive script and the still drawing of every ward's map."""
-    surface, whole = heat(facts, located), coverage.whole_years(facts.ledger)
-    wards, ramp = facts.places.wards, drawings.LEGEND_RAMPS["harm"]
+def named_places(facts: Facts, located: Located, choice: Choice, keep: Kept, stages: Stages) -> pd.DataFrame:
+    """The table `places`: what the police files call the busiest points of each ward."""
+    chosen = points.recent(police.choose(facts.taken, choice.forces, choice.first, choice.last), facts.ledger)
+    with stages.stage("Read the names of places", sum(t.source.size for t in chosen)) as advance:
+        return points.places(facts, located, points.names(chosen, keep, lambda t: advance(t.source.size)))
+
+
+def draw(facts: Facts, found: pd.DataFrame, target: Path, stages: Stages) -> pd.DataFrame:
+    """The interactive script and the still drawing of every ward, every force and the nation; the table `maps`.
+
+    `found` is the table `places`, whose points are drawn as numbered pins. Heat is no part of these: it is tiles.
+    """
+    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, coverage.whole_years(facts.ledger))
+    every = [*maps.all_maps(book, facts.places.areas)]
+    spots = dict([*found.groupby("area")])
     credit = INVENTED if facts.fictional else CREDIT
     out = target / "maps"
     out.mkdir()
-    with stages.stage("Draw maps", len(wards)) as advance:
-        for i in range(len(wards)):
-            shown = surface if wards["slug"].iloc[i] in whole else None
-            ward = maps.ward_map(i, wards, facts.lines, shown, maps.breaks(), ramp)
-            heat_url = f"/s/{name}/maps/{ward.code}.png"
-            if ward.heat_png:
-                (out / f"{ward.code}.png").write_bytes(ward.heat_png)
-            (out / f"{ward.code}.js").write_text(leaflet.script(ward, heat_url, credit), encoding="utf-8")
-            (out / f"{ward.code}.svg").write_text(drawings.area_map(drawing(ward, credit)), encoding="utf-8")
+    with stages.stage("Draw maps", len(every)) as advance:
+        drawn = []
+        for make_map in every:
+            area = make_map()
+            drawn.append((area.code, area.canvas))
+            still = drawing(area, spots.get(area.code), credit)
+            names = drawings.map_names(still)
+            (out / f"{area.code}.js").write_text(leaflet.script(area, lettering(still, names)), encoding="utf-8")
+            (out / f"{area.code}.svg").write_text(drawings.area_map(still, names), encoding="utf-8")
             advance(1)
+    return maps.table(drawn)
 
 
-def drawing(ward: maps.WardMap, credit: str) -> drawings.MapDrawing:
-    """A ward's map as the still drawing wants it."""
+def heat(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> None:
+    """Every heat layer of the newest twelve months as map tiles."""
+    field = layers.gather(
+        located.cells, located.wards.ward, facts.places.wards, facts.names, facts.ledger, coverage.newest(facts.ledger)
+    )
+    steps = layers.breaks()
+    about = {"attribution": INVENTED if facts.fictional else CREDIT, "snapshot": name}
+    out = target / "tiles"
+    out.mkdir()
+    with stages.stage("Draw heat", len(layers.LAYERS) * sum(1 for _ in tiles.addresses(field.frame))) as advance:
+        for layer, surface, on in layers.draw(field):
+            ramp = [*drawings.LEGEND_RAMPS[layer.ramp], drawings.HATCH_INK]
+            silent = (field.owner > 0) & ~on
+            sheet = tiles.Sheet(field.frame, surface.density, on, silent, steps[layer.id].at_least, ramp)
+            told = about | {"name": layer.id, "description": steps[layer.id].unit}
+            tiles.write(out / f"{layer.id}.mbtiles", sheet, told, advance)
+
+
+def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> drawings.MapDrawing:
+    """An area's map as the still drawing wants it, with the area's rows of the table `places`."""
+    shapes = {
+        kind: tuple(drawings.NeighbourShape(s.name, s.rings, s.label, s.published) for s in own)
+        for kind, own in (("neighbours", area.neighbours), ("inner", area.inner), ("named", area.named))
+    }
     return drawings.MapDrawing(
-        title=f"Map of {ward.name}",
-        description=DARKER if ward.heat_png else "No harm is drawn, because not every month was published.",
+        title=f"Map of {area.name}",
+        description="Borders, names and streets; heat is drawn on it where a layer is chosen.",
         width=maps.WIDTH,
         height=maps.HEIGHT,
-        outline=ward.outline,
-        neighbours=tuple(drawings.NeighbourShape(*n) for n in ward.neighbours),
-        streets=tuple(drawings.StreetLine(*s) for s in ward.streets),
-        heat_png=ward.heat_png,
-        heat_box=(0, 0, maps.WIDTH, maps.HEIGHT),
-        metres_per_unit=ward.canvas.metres_per_unit,
+        outline=area.outline,
+        published=area.published,
+        streets=tuple(drawings.StreetLine(*s) for s in area.streets),
+        frames=tuple(drawings.FrameLine(f.kind, f.name, f.lines, f.assumed) for f in area.frames),
+        pins=pins(area.canvas, found),
+        metres_per_unit=area.canvas.metres_per_unit,
         attribution=credit,
+        **shapes,
     )
 
 
-def heat(facts: Facts, located: Located) -> surfaces.Surface:
-    """The harm-weighted surface of each force's newest twelve months, over all the wards at once."""
-    scheme = harm.schemes()[0]
-    cells = located.cells.frame
-    recent = counts.in_newest_year(cells, coverage.newest(facts.ledger)) & counts.territorial(cells, facts.names)
-    chosen = cells[recent & (cells["point"] >= 0).to_numpy()]
-    weight = scheme.weight[chosen["category"].cat.codes.to_numpy()] * chosen["n"].to_numpy()
-    total = np.bincount(chosen["point"].to_numpy(), weight, len(located.wards.snap)).astype(float)
-    box = shapely.total_bounds(grid.shapes_on_grid(facts.shapes))
-    return surfaces.surface(*grid.grid(*snaps.degrees(located.wards.snap)), total, tuple(box))
+def pins(canvas: maps.Canvas, found: pd.DataFrame | None) -> tuple[drawings.MapPin, ...]:
+    """Rows of the table `places` as numbered pins on a canvas."""
+    if found is None:
+        return ()
+    rows = found.astype({"asb": object}).to_dict("records")
+    words = (drawings.pin_words(r["name"], r["crimes"], None if pd.isna(r["asb"]) else int(r["asb"])) for r in rows)
+    where = (canvas.point(r["longitude"], r["latitude"]) for r in rows)
+    return tuple(
+        drawings.MapPin(r["number"], x, y, text, bool(r["apart"]))
+        for r, text, (x, y) in zip(rows, words, where, strict=True)
+    )
+
+
+def lettering(still: drawings.MapDrawing, names: drawings.MapNames) -> leaflet.Lettering:
+    """The words of a still drawing for the interactive map: the same names, places and key."""
+    strokes = {kind: (width, dashes) for kind, (dashes, width) in drawings.STROKES.items()}
+    return leaflet.Lettering(
+        still.attribution,
+        streets=tuple((" ".join(n.lines), n.box.x, n.box.y, n.box.angle) for n in names.streets),
+        pins=tuple((p.number, p.words, p.x, p.y, p.apart) for p in still.pins),
+        key=tuple((drawings.frame_words(f), *strokes[f.kind]) for f in still.frames),
+    )
 
 
 @contextmanager

@@ -7,9 +7,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import counts, coverage, harm, hierarchy, join, maps, nation, postcodes, report, surfaces, tables
+from . import (
+    counts,
+    coverage,
+    ground,
+    harm,
+    hierarchy,
+    join,
+    layers,
+    nation,
+    postcodes,
+    report,
+    spots,
+    surfaces,
+    tables,
+    weights,
+)
 from .facts import Facts, Located
 from .faults import Faults
+from .schemes import schemes as every_scheme
 from .stages import Stages
 from .tallies import Tallies
 
@@ -17,8 +33,6 @@ LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0. Boundaries: Office for "
     "National Statistics. Contains OS data © Crown copyright and database right."
 )
-HARM = ["area", "scheme", "total", "low", "high", "per_1000", "error", "reliability", "rank_low", "rank_high", "ranked"]
-WEIGHTS = ["scheme", "category", "weight", "low", "high", "rms", "how", "excluded"]
 INVENTED_LICENCE = "Invented data, free for any use."
 
 
@@ -28,7 +42,8 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
     months, railway, parts = figures(facts, located.tallies)
     cells, codes = located.cells.frame, np.asarray(facts.codes, dtype=object)
     recent = counts.in_newest_year(cells, newest) & counts.territorial(cells, facts.names)
-    schemes, weights = tables.scheme_tables()
+    schemes, weighed = tables.scheme_tables()
+    heat, steps = layers.tables()
     return {
         "snapshot": tables.facts(own | about(facts)),
         "areas": places.areas,
@@ -44,10 +59,15 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "national_parts": parts,
         "unseen": counts.unseen_table(located.tallies.unseen, facts.street.forces, facts.street.months),
         "softness": tables.softness(located.wards, cells, recent, codes),
-        "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest).reindex(columns=HARM),
+        "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest, facts.residents),
+        "residents": facts.residents,
         "schemes": schemes,
-        "weights": weights.reindex(columns=WEIGHTS),
-        "heat_breaks": tables.heat_breaks(maps.breaks()),
+        "weights": weighed,
+        "weight_parts": weights.tables(),
+        "force_weights": weights.of_forces(facts.taken, facts.names, faults),
+        "heat_layers": heat if own["maps"] else heat.iloc[:0],
+        "heat_breaks": steps,
+        **spots.tables(cells, located.wards, places.wards, facts.ledger, facts.names, every_scheme()),
         "postcodes": located.postcodes.found,
         "postcode_near": located.postcodes.near,
         "outcodes": located.postcodes.outcodes,
@@ -67,7 +87,7 @@ def about(facts: Facts) -> dict[str, object]:
         "boundary_vintage": hierarchy.vintages(facts.places.wards),
         "licence": INVENTED_LICENCE if facts.fictional else LICENCE,
         "bandwidth_metres": int(surfaces.BANDWIDTH),
-        "cell_metres": int(surfaces.CELL),
+        "cell_metres": int(ground.CELL),
         "border_metres": int(postcodes.BORDER),
         "softness_metres": int(join.SOFT_EDGE),
     }

@@ -41,6 +41,7 @@ class Facts:
     ledger: pd.DataFrame
     superseded: pd.DataFrame
     places: Hierarchy
+    residents: pd.DataFrame
     lines: geopandas.GeoDataFrame
 
     @property

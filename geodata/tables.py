@@ -8,13 +8,12 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from . import areas, harm
+from . import areas, schemes
 from .areas import REFERENCE
 from .categories import categories, slugs
 from .faults import Faults
 from .hierarchy import Hierarchy
 from .join import Placed
-from .maps import Breaks
 from .police import Month
 from .sources import Taken
 
@@ -42,16 +41,16 @@ def force_table(hierarchy: Hierarchy, names: dict[str, str], newest: dict[str, s
 
 def scheme_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `schemes` and `weights`; a category without weight keeps the reason why."""
-    schemes, weights = [], []
-    for s in harm.schemes():
-        schemes.append((s.id, s.title, s.unit, s.edition, s.source, s.licence, s.how))
+    about, weights = [], []
+    for s in schemes.schemes():
+        about.append((s.id, s.title, s.unit, s.edition, s.source, s.licence, s.how))
         for i, slug in enumerate(slugs()):
             out = s.excluded.get(slug)
-            numbers = (None, None, None) if out else (s.weight[i], s.low[i], s.high[i])
-            weights.append((s.id, slug, *numbers, out))
+            numbers = (None,) * 4 if out else (s.weight[i], s.low[i], s.high[i], s.rms[i])
+            weights.append((s.id, slug, *numbers, s.made.get(slug), out))
     return (
-        pd.DataFrame(schemes, columns=["id", "title", "unit", "edition", "source", "licence", "how"]),
-        pd.DataFrame(weights, columns=["scheme", "category", "weight", "low", "high", "excluded"]),
+        pd.DataFrame(about, columns=["id", "title", "unit", "edition", "source", "licence", "how"]),
+        pd.DataFrame(weights, columns=["scheme", "category", "weight", "low", "high", "rms", "how", "excluded"]),
     )
 
 
@@ -59,12 +58,6 @@ def reference(name: str, columns: list[str]) -> pd.DataFrame:
     """Some columns of a reference table."""
     with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return pd.DataFrame([{c: r[c] for c in columns} for r in csv.DictReader(file)])
-
-
-def heat_breaks(steps: Breaks, layer: str = "harm") -> pd.DataFrame:
-    """The table `heat_breaks`: the fixed steps of a heat layer."""
-    rows = [(layer, i, value, steps.unit) for i, value in enumerate(steps.at_least, 1)]
-    return pd.DataFrame(rows, columns=["layer", "step", "at_least", "unit"])
 
 
 def source_table(taken: list[Taken]) -> pd.DataFrame:

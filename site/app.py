@@ -9,13 +9,16 @@ from typing import Any
 from flask import Flask
 from flask_compress import Compress
 
-from openbeat import pages, words
+from openbeat import basemap, pages, words
 from openbeat.areas import areas
 from openbeat.assets import asset_url
 from openbeat.coverage import coverage
 from openbeat.feed import feed
 from openbeat.find import find
+from openbeat.force_harm import force_harm
+from openbeat.harm import harm
 from openbeat.snapshots import snapshots
+from openbeat.tiles import tiles
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FORM = 16_384  # bytes: the search sends a line, never a file
@@ -25,10 +28,12 @@ DEFAULTS = {
     "STRAP": "Independent. Not a police or government website.",
     "ADDRESS": "",  # the site's public address, "https://…", for citations; else the one it is asked for at
     "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
+    "BASEMAP": "",  # address of a street map's tiles, "https://…/{z}/{x}/{y}.png"; its host learns what readers look at
+    "BASEMAP_CREDIT": "",  # whose street map it is
 }
 COMPRESSED = {
     "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
-                           "application/json", "application/atom+xml", "image/svg+xml"],
+                           "application/json", "application/geo+json", "application/atom+xml", "image/svg+xml"],
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
     "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "snapshots.map_file"],  # "not modified" for these too
@@ -41,6 +46,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config.from_mapping({k: os.environ.get(f"OPENBEAT_{k}", v) for k, v in DEFAULTS.items()})
     app.config.from_mapping(settings or {})
     app.config["DATA"] = ROOT / app.config["DATA"]
+    streets = basemap.read(app.config["BASEMAP"], app.config["BASEMAP_CREDIT"])
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters |= {"figure": words.figure, "month_words": words.month_words}
@@ -49,10 +55,11 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         "site_name": app.config["SITE_NAME"],
         "strap": app.config["STRAP"],
         "corrections": app.config["CORRECTIONS"],
+        "basemap": streets,
     }
     app.config |= COMPRESSED
-    pages.install(app)
+    pages.install(app, streets.origin if streets else "")
     Compress(app)
-    for blueprint in (find, areas, coverage, feed, snapshots):
+    for blueprint in (find, areas, coverage, harm, force_harm, feed, snapshots, tiles):
         app.register_blueprint(blueprint)
     return app

@@ -188,14 +188,19 @@ class Visitor:
         return self.checked("/find", self.client.post("/find", data={"q": typed}, follow_redirects=True))
 
     def crawl(self, start: str = "/") -> tuple[dict[str, Page], dict[str, int]]:
-        """Every page that links lead to, and the status of everything else that pages link to or load."""
+        """Every page that links lead to, and the status of everything else that pages link to or load.
+
+        The layers of a ward's map are the same for all wards: each is followed from one ward alone.
+        """
         pages: dict[str, Page] = {}
         others: dict[str, int] = {}
+        layers: set[str] = set()
         waiting = [start]
         while waiting:
             address = waiting.pop()
-            if address in pages or address in others:
+            if address in pages or address in others or (layer := address.partition("layer=")[2]) in layers:
                 continue
+            layers |= {layer} - {""}
             with self.client.get(address) as response:
                 if response.mimetype != "text/html" or response.status_code != 200:
                     others[address] = response.status_code

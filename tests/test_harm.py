@@ -1,180 +1,207 @@
-"""Harm: weights are data, every category is weighed or left out for a reason, a missing month gives no estimate."""
+"""Harm: an estimate says how far it can be trusted, a rank is a range, and a missing month gives no estimate."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable
+import math
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from geodata import coverage, harm
-from geodata.areas import REFERENCE
-from geodata.categories import slugs
+from geodata.categories import categories, slugs
 from geodata.counts import COLUMNS
-from geodata.faults import InputFault
+from geodata.schemes import Scheme, schemes
 
-FILES = sorted((REFERENCE / "harm").glob("*.json"))
 YEAR = coverage.months_between("2025-01", "2025-12")
-Content = dict[str, Any]
+Lots = NDArray[np.int64]  # [lot, category]
 
 
-def scheme(name: str = "cchi") -> harm.Scheme:
-    return next(s for s in harm.schemes() if s.id == name)
+def scheme(name: str = "cchi") -> Scheme:
+    return next(s for s in schemes() if s.id == name)
 
 
-def counts(**n: int) -> np.ndarray:
+def counts(**n: int) -> Lots:
     """Counts by category; _ stands for - in a slug."""
-    by_slug = {slug.replace("_", "-"): count for slug, count in n.items()}
-    return np.array([by_slug.pop(slug, 0) for slug in slugs()], dtype=np.int64)
+    return np.array([n.pop(column, 0) for column in COLUMNS], dtype=np.int64)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
-def test_every_category_is_weighed_or_left_out_with_a_reason(path: Path) -> None:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    assert content["id"] == path.stem
-    assert {*content["weights"], *content["excluded"]} == set(slugs())
-    assert not content["weights"].keys() & content["excluded"].keys()
-    assert all(reason.strip() for reason in content["excluded"].values())
-    assert all(0 < w["low"] <= w["weight"] <= w["high"] for w in content["weights"].values())
-    assert harm.read(path).id == path.stem
+# The estimate and its error ------------------------------------------------------------------------------------------
 
 
-def test_the_three_schemes_begin_with_the_default() -> None:
-    assert [s.id for s in harm.schemes()] == ["cchi", "count", "css"]
+def test_anti_social_behaviour_and_what_police_go_looking_for_never_weigh() -> None:
+    none = harm.Estimate(*np.zeros(4))
+    for own in schemes():
+        assert harm.estimate(counts(anti_social_behaviour=1_000), own) == none
+    assert harm.estimate(counts(drugs=50, possession_of_weapons=9), scheme("cchi")) == none
 
 
-def test_weights_are_those_of_the_published_table(real: Path) -> None:
-    with (real / "indicators/harm_category_weights.csv").open(encoding="utf-8", newline="") as text:
-        table = {r["policeuk_category"]: r for r in csv.DictReader(text)}
-    assert set(table) == set(slugs())
-    for name in ("cchi", "css"):
-        own = scheme(name)
-        for i, slug in enumerate(slugs()):
-            if slug not in own.excluded:
-                published = [float(table[slug][c]) for c in (name, f"{name}_low", f"{name}_high")]
-                assert [own.weight[i], own.low[i], own.high[i]] == published, (name, slug)
-
-
-def test_anti_social_behaviour_never_weighs_and_what_police_go_looking_for_neither() -> None:
-    for own in harm.schemes():
-        assert "anti-social-behaviour" in own.excluded
-    assert {"drugs", "possession-of-weapons"} <= scheme("cchi").excluded.keys()
-    total = harm.estimate(counts(anti_social_behaviour=1_000, drugs=50, possession_of_weapons=9), scheme("cchi"))
-    assert total == harm.Estimate(0.0, 0.0, 0.0)
-
-
-def test_the_count_scheme_counts_crimes() -> None:
+def test_the_count_scheme_counts_crimes_and_has_no_error() -> None:
     some = counts(burglary=3, drugs=4, anti_social_behaviour=100, violent_crime=10)
-    assert harm.estimate(some, scheme("count")) == harm.Estimate(17.0, 17.0, 17.0)
+    assert harm.estimate(some, scheme("count")) == harm.Estimate(*np.array([17.0, 17.0, 17.0, 0.0]))
 
 
 def test_an_estimate_by_hand() -> None:
-    """2 burglaries of 244.68 days (124.37 to 246.16), 3 robberies of 365, 100 shopliftings of 1."""
-    e = harm.estimate(counts(burglary=2, robbery=3, shoplifting=100), scheme("cchi"))
-    assert e.total == pytest.approx(2 * 244.68 + 3 * 365 + 100)
-    assert e.low == pytest.approx(2 * 124.37 + 3 * 365 + 100)
-    assert e.high == pytest.approx(2 * 246.16 + 3 * 365 + 100)
+    """2 burglaries, 3 robberies of 365 days, 100 shopliftings of 1 day."""
+    own = scheme("cchi")
+    i = slugs().index("burglary")
+    e = harm.estimate(counts(burglary=2, robbery=3, shoplifting=100), own)
+    total = 2 * own.weight[i] + 3 * 365 + 100
+    assert e.total == pytest.approx(total)
+    assert e.low == pytest.approx(2 * own.low[i] + 3 * 365 + 100)
+    assert e.high == pytest.approx(2 * own.high[i] + 3 * 365 + 100)
+    assert e.error == pytest.approx(math.sqrt(2 * own.rms[i] ** 2 + 3 * 365**2 + 100) / total)
 
 
-def missing_category(content: Content) -> str:
-    del content["weights"]["burglary"]
-    return "“burglary” is unknown, missing"
+def test_several_lots_are_estimated_as_each_alone() -> None:
+    lots = np.array([counts(burglary=2), counts(violent_crime=7, drugs=3), counts()])
+    together = harm.estimate(lots, scheme("css"))
+    for i, lot in enumerate(lots):
+        alone = harm.estimate(lot, scheme("css"))
+        for name in ("total", "low", "high", "error"):
+            assert getattr(together, name)[i] == pytest.approx(getattr(alone, name))
 
 
-def unknown_category(content: Content) -> str:
-    content["weights"]["piracy"] = {"weight": 1, "low": 1, "high": 1}
-    return "“piracy” is unknown"
+def test_no_crime_at_all_is_an_estimate_of_zero_that_is_good() -> None:
+    for own in schemes():
+        e = harm.estimate(counts(), own)
+        assert (e.total, e.error) == (0, 0)
+        assert harm.reliability(e.error) == "good"
 
 
-def unknown_exclusion(content: Content) -> str:
-    content["excluded"]["piracy"] = "there is no sea"
-    return "“piracy” is unknown"
+def test_an_error_over_a_fifth_is_low_and_over_two_fifths_withheld() -> None:
+    told = harm.reliability(np.array([0.0, 0.2, 0.2001, 0.4, 0.4001, 3.0]))
+    assert told.tolist() == ["good", "good", "low", "low", "withheld", "withheld"]
 
 
-def both_weighed_and_excluded(content: Content) -> str:
-    content["excluded"]["burglary"] = "not wanted"
-    return "“burglary” is unknown, missing or both"
+# Violence and sexual offences of 2024/25: recorded offences of each subgroup and the median of its offences' days.
+SUBGROUPS = {
+    "homicide": (524, 5475.0),
+    "violence with injury": (516_757, 365.0),
+    "violence without injury": (804_983, 10.0),
+    "stalking and harassment": (598_830, 10.0),
+    "death or serious injury by unlawful driving": (2_244, 365.0),
+    "rape": (71_509, 2555.0),
+    "other sexual": (135_333, 182.25),
+}
 
 
-def negative(content: Content) -> str:
-    content["weights"]["burglary"]["low"] = -1
-    return "burglary needs 0 ≤ low ≤ weight ≤ high"
+@pytest.mark.parametrize(("n", "percent"), [(25, 53), (100, 26), (692, 10)])
+def test_the_error_of_violence_is_the_spread_of_simulated_totals(n: int, percent: int) -> None:
+    """Offences that come by chance, each of a subgroup by chance, as often as it was recorded in 2024/25."""
+    volume, days = (np.array(column) for column in zip(*SUBGROUPS.values(), strict=True))
+    chance = np.random.default_rng(2025)
+    offences = chance.multinomial(chance.poisson(n, 200_000), volume / volume.sum())
+    totals = offences @ days
+    spread = totals.std() / totals.mean()
+    assert spread == pytest.approx(percent / 100, abs=0.0075)
+    e = harm.estimate(counts(violent_crime=n), scheme("cchi"))
+    assert e.error == pytest.approx(spread, rel=0.02)
+    assert e.total == pytest.approx(totals.mean(), rel=0.02)
+    assert harm.reliability(e.error) == {25: "withheld", 100: "low", 692: "good"}[n]
 
 
-def low_above_weight(content: Content) -> str:
-    content["weights"]["burglary"]["low"] = content["weights"]["burglary"]["weight"] + 1
-    return "burglary needs"
+# Ranks as ranges -----------------------------------------------------------------------------------------------------
 
-
-def high_below_weight(content: Content) -> str:
-    content["weights"]["burglary"]["high"] = 0
-    return "burglary needs"
-
-
-def no_number(content: Content) -> str:
-    content["weights"]["burglary"]["weight"] = float("nan")
-    return "burglary needs"
-
-
-def without_low(content: Content) -> str:
-    del content["weights"]["burglary"]["low"]
-    return "burglary needs"
-
-
-def without_source(content: Content) -> str:
-    del content["source"]
-    return "is no scheme of weights.*source"
-
-
-def without_weights(content: Content) -> str:
-    del content["weights"]
-    return "is no scheme of weights.*weights"
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        missing_category,
-        unknown_category,
-        unknown_exclusion,
-        both_weighed_and_excluded,
-        negative,
-        low_above_weight,
-        high_below_weight,
-        no_number,
-        without_low,
-        without_source,
-        without_weights,
-    ],
-    ids=lambda f: f.__name__,
+lots = st.integers(1, 7).flatmap(
+    lambda n: arrays(np.int64, (n, len(slugs())), elements=st.sampled_from([0, 0, 0, 1, 2, 5, 30, 100, 400]))
 )
-def test_a_bad_scheme_is_refused_with_its_file_named(tmp_path: Path, spoil: Callable[[Content], str]) -> None:
-    content = json.loads((REFERENCE / "harm/cchi.json").read_text(encoding="utf-8"))
-    said = spoil(content)
-    path = tmp_path / "cchi.json"
-    path.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(InputFault, match=rf"cchi\.json.*{said}"):
-        harm.read(path)
+weighings = st.sampled_from(schemes())
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null"])
-def test_a_file_that_is_no_scheme_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "own.json"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputFault, match=r"own\.json.*is no scheme of weights"):
-        harm.read(path)
+def by_loops(lots: Lots, own: Scheme) -> tuple[list[tuple[int, int]], float]:
+    """The range of each lot's rank, pair by pair, and how near any two lots come to the very edge of doubt."""
+    low, high, edge = [len(lots)] * len(lots), [1] * len(lots), math.inf
+    for weights in (own.weight, own.low, own.high):
+        totals, variances = [], []
+        for lot in lots:
+            pairs = [(int(n), c) for c, n in enumerate(lot) if own.weight[c]]
+            totals.append(math.fsum(n * weights[c] for n, c in pairs))
+            spread = [n * (own.rms[c] * weights[c] / own.weight[c]) ** 2 for n, c in pairs]
+            variances.append(0.0 if own.id == "count" else math.fsum(spread))
+        for i in range(len(lots)):
+            above = below = 0
+            for j in range(len(lots)):
+                apart = totals[j] - totals[i]
+                doubt = 1.96 * math.sqrt(variances[i] + variances[j])
+                edge = min(edge, abs(abs(apart) - doubt) if abs(apart) > 1e-6 else math.inf)
+                above += apart > doubt + 1e-9
+                below += -apart > doubt + 1e-9
+            low[i], high[i] = min(low[i], 1 + above), max(high[i], len(lots) - below)
+    return list(zip(low, high, strict=True)), edge
+
+
+def ranges(lots: Lots, own: Scheme) -> list[tuple[int, int]]:
+    return [(int(a), int(b)) for a, b in zip(*harm.rank_ranges(lots, own), strict=True)]
+
+
+@given(lots, weighings)
+def test_ranges_are_those_of_comparing_pair_by_pair(lots: Lots, own: Scheme) -> None:
+    expected, edge = by_loops(lots, own)
+    assume(edge > 1e-6)
+    assert ranges(lots, own) == expected
+
+
+@given(lots, weighings)
+def test_a_range_holds_the_rank_of_the_central_totals(lots: Lots, own: Scheme) -> None:
+    totals = [math.fsum(lot * own.weight) for lot in lots]
+    for (low, high), total in zip(ranges(lots, own), totals, strict=True):
+        rank = 1 + sum(other > total + 1e-9 for other in totals)
+        assert 1 <= low <= rank <= high <= len(lots)
+
+
+@given(lots, weighings, st.data())
+def test_more_records_never_push_a_lots_best_rank_down(lots: Lots, own: Scheme, data: st.DataObject) -> None:
+    i = data.draw(st.integers(0, len(lots) - 1))
+    category, more = data.draw(st.integers(0, len(slugs()) - 1)), data.draw(st.integers(1, 500))
+    before = ranges(lots, own)[i]
+    lots[i, category] += more
+    assert ranges(lots, own)[i][0] <= before[0]
+
+
+@given(lots, weighings, st.data())
+def test_equal_lots_share_a_range(lots: Lots, own: Scheme, data: st.DataObject) -> None:
+    i, j = (data.draw(st.integers(0, len(lots) - 1)) for _ in range(2))
+    lots[i] = lots[j]
+    found = ranges(lots, own)
+    assert found[i] == found[j]
+
+
+def test_two_lots_change_places_only_where_the_weights_leave_no_doubt() -> None:
+    """1,000 robberies of 100 to 100 days, 1,000 burglaries of 50 to 400: which is first depends on the weights."""
+    i, j = slugs().index("robbery"), slugs().index("burglary")
+    columns = {name: np.zeros(len(slugs())) for name in ("low", "weight", "high")}
+    for column, burglary in zip(columns.values(), (50, 90, 400), strict=True):
+        column[i], column[j] = 100, burglary
+    own = replace(scheme("cchi"), **columns, rms=columns["weight"])
+    lots = np.array([counts(robbery=1_000), counts(burglary=1_000), counts(robbery=10)])
+    assert ranges(lots, own) == [(1, 2), (1, 2), (3, 3)]
+    sure = replace(own, low=own.weight, high=own.weight)
+    assert ranges(lots, sure) == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_no_lots_have_no_ranges() -> None:
+    assert ranges(np.zeros((0, len(slugs())), dtype=np.int64), scheme()) == []
+
+
+# By area -------------------------------------------------------------------------------------------------------------
 
 
 def ledger(missing: dict[str, str]) -> pd.DataFrame:
-    """Two forces over 2025, crime present but for force → month."""
+    """Three forces over 2025, crime present but for force → month."""
     rows = [
         (force, month, dataset, coverage.MISSING if (missing.get(force), dataset) == (month, "crime") else "present")
-        for force in ("kent", "essex")
+        for force in ("kent", "essex", "city-of-london")
         for month in YEAR
         for dataset in ("crime", "asb")
     ]
@@ -187,43 +214,182 @@ def month(area: str, name: str, **n: int) -> dict[str, object]:
 
 COUNTS = pd.DataFrame(
     [
-        month("K1", "2024-12", robbery=9),  # before the year
-        month("K1", "2025-01", burglary=2),
-        month("K1", "2025-12", robbery=1, anti_social_behaviour=40),
-        month("E1", "2025-06", burglary=5),
+        month("E05999001", "2024-12", robbery=9),  # before the year
+        month("E05999001", "2025-01", burglary=200),
+        month("E05999001", "2025-12", robbery=100, anti_social_behaviour=40),
+        month("E05999003", "2025-06", violent_crime=9),
+        month("E05999004", "2025-06", burglary=500),
+        month("E07999001", "2025-06", burglary=200, violent_crime=900),
+        month("E05999009", "2025-06", robbery=400),
     ]
 )
-FORCES = {"K1": "kent", "K2": "kent", "E1": "essex"}
+FORCES = {
+    "E05999001": "kent",
+    "E05999002": "kent",
+    "E05999003": "kent",
+    "E07999001": "kent",
+    "E05999004": "essex",
+    "E05999009": "city-of-london",
+}
+NEWEST = dict.fromkeys(("kent", "essex", "city-of-london"), "2025-12")
+NOBODY = pd.DataFrame(
+    {"area": [], "residents": [], "workday": [], "measured": [], "file": []},
+).astype({"residents": "int64", "workday": "Int64"})
 
 
-def by_area(missing: dict[str, str]) -> dict[tuple[str, str], float]:
-    table = harm.by_area(COUNTS, FORCES, ledger(missing), {"kent": "2025-12", "essex": "2025-12"})
-    return dict(zip(zip(table["area"], table["scheme"], strict=True), table["total"], strict=True))
+def by_area(
+    missing: dict[str, str] | None = None, people: pd.DataFrame = NOBODY, months: pd.DataFrame = COUNTS
+) -> pd.DataFrame:
+    """The table by area and scheme."""
+    table = harm.by_area(months, FORCES, ledger(missing or {}), NEWEST, people)
+    assert list(table) == harm.TABLE
+    return table.set_index(["area", "scheme"])
 
 
 def test_an_areas_estimate_is_that_of_its_newest_twelve_months() -> None:
-    found = by_area({})
-    assert found["K1", "cchi"] == round(2 * 244.68 + 365, 1)
-    assert found["K1", "count"] == 3
-    assert found["E1", "count"] == 5
+    found = by_area()["total"]
+    burglary = scheme().weight[slugs().index("burglary")]
+    assert found["E05999001", "cchi"] == round(200 * burglary + 100 * 365, 1)
+    assert found["E05999001", "count"] == 300
+    assert found["E05999004", "count"] == 500
 
 
-def test_an_area_without_a_crime_is_estimated_at_zero() -> None:
-    assert by_area({})["K2", "cchi"] == 0.0
+def test_an_area_without_a_crime_is_estimated_at_zero_and_ranked() -> None:
+    for name in ("cchi", "css", "count"):
+        row = by_area().loc[("E05999002", name)]
+        assert (row["total"], row["error"], row["reliability"]) == (0.0, 0.0, "good")
+        assert row["rank_high"] == 3
 
 
 def test_a_missing_month_gives_no_estimate_to_any_area_of_its_force() -> None:
     found = by_area({"kent": "2025-04"})
-    assert {area for area, _ in found} == {"E1"}
+    assert {area for area, _ in found.index} == {"E05999004", "E05999009"}
 
 
 def test_fewer_than_twelve_months_give_no_estimate() -> None:
     whole = ledger({})
     short = whole[whole["month"] > "2025-01"]
-    assert harm.by_area(COUNTS, FORCES, short, {"kent": "2025-12", "essex": "2025-12"}).empty
+    assert harm.by_area(COUNTS, FORCES, short, NEWEST, NOBODY).empty
 
 
 def test_no_counts_give_every_area_of_a_whole_year_zero() -> None:
-    table = harm.by_area(COUNTS.iloc[:0], FORCES, ledger({}), {"kent": "2025-12", "essex": "2025-12"})
+    table = by_area(months=COUNTS.iloc[:0]).reset_index()
     assert set(table["area"]) == set(FORCES)
     assert (table[["total", "low", "high"]] == 0).all(axis=None)
+
+
+def test_too_few_crimes_withhold_every_number_but_the_error_and_the_wards_compared() -> None:
+    """Nine violent crimes: the error is 2.6 over 3, far above two fifths."""
+    row = by_area().loc[("E05999003", "cchi")]
+    assert row["reliability"] == "withheld"
+    assert row["error"] == pytest.approx(2.63 / 3, abs=0.005)
+    assert row[["total", "low", "high", "per_1000", "rank_low", "rank_high"]].isna().all()
+    assert row["ranked"] == 3
+    assert by_area().loc[("E05999003", "count"), "total"] == 9
+
+
+def test_withheld_wards_stay_among_those_compared() -> None:
+    found = by_area().loc[("E05999001", "cchi")]
+    assert (found["rank_low"], found["rank_high"], found["ranked"]) == (1, 1, 3)
+
+
+def test_only_wards_are_ranked_and_only_among_those_of_their_force() -> None:
+    found = by_area()
+    assert found.loc["E07999001", ["rank_low", "rank_high", "ranked"]].isna().all(axis=None)
+    alone = found.loc["E05999004", ["rank_low", "rank_high", "ranked"]]
+    assert (alone == 1).all(axis=None)
+    assert {str(found[c].dtype) for c in ("rank_low", "rank_high", "ranked")} == {"Int64"}
+
+
+def people(**rows: tuple[int, int | None]) -> pd.DataFrame:
+    columns = ["area", "residents", "workday", "measured", "file"]
+    table = pd.DataFrame([(a, r, w, "mid-2024", "f.csv") for a, (r, w) in rows.items()], columns=columns)
+    return table.astype({"workday": "Int64"})
+
+
+def test_a_rate_is_the_estimate_to_a_thousand_residents() -> None:
+    found = by_area(people=people(E05999004=(8_000, None), E05999001=(3_000, 4_500)))["per_1000"]
+    assert found["E05999004", "count"] == 62.5
+    burglary = scheme().weight[slugs().index("burglary")]
+    assert found["E05999001", "cchi"] == pytest.approx((200 * burglary + 36_500) / 3, abs=0.006)
+    assert found["E05999001", "count"] == 100
+
+
+def test_a_rate_is_not_given_where_residents_are_unknown_or_do_not_measure_a_place() -> None:
+    """A town centre (half as many again by day as live there), the City of London, a ward without residents."""
+    given = people(E05999001=(3_000, 4_501), E05999009=(9_000, 9_000), E05999003=(1_000, 100))
+    found = by_area(people=given)["per_1000"]
+    assert found["E05999003", "count"] == 9
+    for area in ("E05999001", "E05999009", "E05999004"):
+        assert found[area].isna().all()
+
+
+# South Yorkshire, 2025 -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def by_hand(real: Path) -> dict[str, list[int]]:
+    """Records of 2025 by ward and category, in the order of the slugs: pandas for the rows, geopandas for the wards."""
+    named = {c.published_as: c.slug for c in categories()}
+    with zipfile.ZipFile(real / "street/south-yorkshire-2024-01_2025-12.zip") as archive:
+        rows = pd.concat([pd.read_csv(archive.open(n)) for n in archive.namelist() if "2025-" in n], ignore_index=True)
+    wards = geopandas.read_file(real / "boundaries/wards-south-yorkshire.geojson")[["ward_code", "geometry"]]
+    places = rows[["Longitude", "Latitude"]].drop_duplicates().dropna()
+    points = geopandas.GeoDataFrame(
+        places, geometry=geopandas.points_from_xy(places["Longitude"], places["Latitude"]), crs=4326
+    )
+    inside = geopandas.sjoin(points, wards, predicate="intersects").sort_values("ward_code")
+    ward = inside.drop_duplicates(["Longitude", "Latitude"])[["Longitude", "Latitude", "ward_code"]]
+    placed = rows.merge(ward, on=["Longitude", "Latitude"])
+    table = pd.crosstab(placed["ward_code"], placed["Crime type"].map(named)).reindex(columns=slugs(), fill_value=0)
+    return {str(code): [int(n) for n in row] for code, row in zip(table.index, table.to_numpy(), strict=True)}
+
+
+@pytest.fixture(scope="module")
+def written(south_yorkshire: Path) -> pd.DataFrame:
+    """The table `harm` of the built site, its wards only."""
+    path = south_yorkshire / "snapshots/current/site.db"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+        sql = "SELECT harm.* FROM harm JOIN areas ON code = area WHERE kind = 'ward'"
+        return pd.read_sql_query(sql, db).set_index("area")
+
+
+@pytest.mark.parametrize("own", schemes(), ids=lambda s: s.id)
+def test_south_yorkshires_wards_are_estimated_as_by_hand(
+    written: pd.DataFrame, by_hand: dict[str, list[int]], own: Scheme
+) -> None:
+    mine = written[written["scheme"] == own.id]
+    assert set(mine.index) == set(by_hand)
+    assert len(by_hand) == 95
+    for code, lot in by_hand.items():
+        row = mine.loc[code]
+        total = math.fsum(n * w for n, w in zip(lot, own.weight, strict=True))
+        square = math.fsum(n * r * r for n, r in zip(lot, own.rms, strict=True))
+        error = 0 if own.id == "count" else math.sqrt(square) / total
+        assert row["error"] == pytest.approx(error, abs=5.1e-5)
+        assert row["reliability"] == ("good" if error <= 0.2 else "low" if error <= 0.4 else "withheld")
+        assert error < 0.4  # a year of the smallest ward is enough
+        for name in ("low", "high"):
+            assert row[name] == pytest.approx(math.fsum(np.array(lot) * getattr(own, name)), abs=0.051)
+        assert row["total"] == pytest.approx(total, abs=0.051)
+
+
+@pytest.mark.parametrize("own", schemes(), ids=lambda s: s.id)
+def test_south_yorkshires_ranks_are_those_of_a_plain_loop(
+    written: pd.DataFrame, by_hand: dict[str, list[int]], own: Scheme
+) -> None:
+    mine = written[written["scheme"] == own.id]
+    expected, edge = by_loops(np.array(list(by_hand.values())), own)
+    assert edge > 1e-6
+    found = {code: (int(r["rank_low"]), int(r["rank_high"])) for code, r in mine.iterrows()}
+    assert found == dict(zip(by_hand, expected, strict=True))
+    assert set(mine["ranked"]) == {95}
+
+
+def test_the_two_indices_order_south_yorkshires_wards_alike(by_hand: dict[str, list[int]]) -> None:
+    """Spearman's coefficient, by pandas: most of a ward's place is how much is recorded there."""
+    table = pd.DataFrame.from_dict(by_hand, orient="index", columns=slugs())
+    totals = pd.DataFrame({name: table @ scheme(name).weight for name in ("cchi", "css", "count")})
+    alike = totals.corr("spearman")
+    assert 0.98 < alike.loc["cchi", "css"] < 1
+    assert alike.loc["cchi", "count"] < alike.loc["cchi", "css"]

@@ -32,9 +32,9 @@ def snapshot(county: Path) -> str:
 @pytest.fixture
 def everything(snapshot: str) -> list[str]:
     """An address of each kind of answer."""
-    maps = [f"/s/{snapshot}/maps/E05999001.{end}" for end in ("svg", "js", "png")]
+    maps = [f"/s/{snapshot}/maps/E05999001{end}" for end in (".svg", ".js", "/none.svg", "/harm.svg")]
     errors = ["/no-such-page", "/find", "/ward/E05000000.json", "/s/000000000000/maps/E05999001.svg"]
-    errors += ["/coverage?dataset=x", "/coverage?force=x"]
+    errors += ["/coverage?dataset=x", "/coverage?force=x", f"{WARD}?layer=x"]
     return [
         "/",
         "/coverage",
@@ -67,7 +67,9 @@ def test_every_page_of_the_site_is_as_it_must_be(visitor: Visitor) -> None:
     pages, others = visitor.crawl()
     walls = {"/coverage", *(f"/coverage?dataset={d}" for d in ("asb", "outcomes", "stop-and-search"))}
     assert {a for a in pages if a.startswith("/coverage")} == {*walls, "/coverage?force=zedshire"}
-    assert len(pages) == 1 + 46 + 5
+    layers = [a for a in pages if "layer=" in a]
+    assert len({a.split("layer=")[1] for a in layers}) == len(layers) == 10  # each once, of whichever ward
+    assert len(pages) == 1 + 46 + 5 + 10
     assert {"/coverage.csv", "/coverage.json", "/feed/coverage.atom"} <= set(others)
     assert set(others.values()) == {200}, [a for a, s in others.items() if s != 200]
     assert Counter(address.rsplit(".", 1)[-1] for address in others if address.startswith("/ward/")) == {
@@ -163,9 +165,9 @@ def test_pages_are_kept_but_asked_about_each_time(client: FlaskClient, address: 
 
 
 def test_what_a_snapshot_holds_is_kept_for_ever(client: FlaskClient, snapshot: str) -> None:
-    kinds = {"svg": "image/svg+xml", "js": "text/javascript", "png": "image/png"}
+    kinds = {".svg": "image/svg+xml", "/harm.svg": "image/svg+xml", ".js": "text/javascript"}
     for end, kind in kinds.items():
-        with client.get(f"/s/{snapshot}/maps/E05999001.{end}") as response:
+        with client.get(f"/s/{snapshot}/maps/E05999001{end}") as response:
             assert response.status_code == 200
             assert response.mimetype in (kind, kind.replace("text/", "application/"))
             assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -259,7 +261,7 @@ def test_a_page_is_only_read(client: FlaskClient, method: str) -> None:
 
 
 def test_a_range_beyond_the_end_is_the_askers_fault(client: FlaskClient, snapshot: str) -> None:
-    with client.get(f"/s/{snapshot}/maps/E05999001.png", headers={"Range": "bytes=9999999-"}) as response:
+    with client.get(f"/s/{snapshot}/maps/E05999001.js", headers={"Range": "bytes=9999999-"}) as response:
         assert response.status_code == 416
         assert "on our side" not in response.text
 

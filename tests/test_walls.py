@@ -18,7 +18,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 BUILD_ONLY = {"geodata", "geopandas", "shapely", "pandas", "folium", "pyarrow", "sqlite_utils"}
 SITE_ONLY = {"flask", "openbeat"}
-PURE = ("words.py", "model.py", "drawings")  # of site/openbeat: importable with nothing installed
+PURE = (
+    "words.py",
+    "harm_words.py",
+    "ward_words.py",
+    "model.py",
+    "drawings",
+)  # of site/openbeat: importable with nothing installed
 PREFIX = re.compile(r"(?<![\w#])[EWSNKLM]\d\d")
 WHOLE_CODE = re.compile(r"[EWSNKLM]\d{8}")
 INVENTED = re.compile(r"[EW]\d\d999")
@@ -118,12 +124,12 @@ def geodata_neither_draws_nor_speaks(root: Path) -> list[str]:
 
 
 def numbers_are_formatted_in_one_place(root: Path) -> list[str]:
-    """Thousands separators stand in words and drawings, and in what the builder's terminal shows."""
-    terminal = Path("geodata/stages.py")
+    """Thousands separators stand in words and drawings, and in what the terminal and the scheme files show."""
+    terminal = {Path("geodata/stages.py"), Path("geodata/weights.py")}
     return [
         f"{path} formats a number as {spec}"
         for path, tree in modules(root, "geodata", "site", "build.py")
-        if path != terminal and not any(part in path.parts for part in PURE)
+        if path not in terminal and not any(part in path.parts for part in PURE)
         for node in ast.walk(tree)
         if isinstance(node, ast.FormattedValue) and node.format_spec and "," in (spec := ast.unparse(node.format_spec))
     ]

@@ -44,7 +44,7 @@ NAMES = ["January", "February", "March", "April", "May", "June", "July", "August
          "December"]  # fmt: skip
 # The order of PAGES: people first, what is not in the figures before the figures.
 ORDER = ["team", "short", "map-heading", "outside", "numbers", "harm", "made"]
-QUERIES = 12  # at most, for one page
+QUERIES = 21  # at most, for one page
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from . import exports, figures, summary, words
-from .drawings import category_bars, month_chart, swatch
+from . import exports, figures, heat, places, summary, ward_harm, weights, words
+from .drawings import category_bars, month_chart
 from .figures import Figures
+from .heat import MapView
 from .model import NOT_YET, PRESENT, Area, CategoryRow, Snapshot
 from .notes import MonthRow, Note, coverage_notes, month_rows, revisions_note
 from .pages import fresh, the_store, this_address
+from .places import Places
 from .store import Store
+from .ward_harm import HarmView
+from .weights import Scheme
 
 areas = Blueprint("areas", __name__)
 UNSEEN = {
@@ -21,18 +25,6 @@ UNSEEN = {
     "outside": "Placed in another force’s area",
     "nowhere": "Placed in no ward we hold",
 }
-
-
-@dataclass(frozen=True)
-class MapView:
-    """A ward's map: a still drawing, the script that makes it interactive, and the legend in words."""
-
-    svg_url: str
-    script_url: str
-    alt: str
-    legend: tuple[tuple[str, str], ...]  # swatch (SVG), words
-    unit_words: str
-    attribution: str
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class WardPage:
     sentences: tuple[str, ...]
     notes: tuple[Note, ...]
     map: MapView | None
-    softness_words: str | None
+    places: Places
     rows: tuple[CategoryRow, ...]
     bars: dict[str, str]
     total: CategoryRow
@@ -66,7 +58,7 @@ class WardPage:
     asb_chart: str
     months: tuple[MonthRow, ...]
     revisions: str  # "Figures of 2 of these months have been revised …", "" where none was
-    harm_words: tuple[str, ...]
+    harm: HarmView
     outside_words: str
     outside: tuple[tuple[str, int | None], ...]
     made: tuple[str, ...]
@@ -79,7 +71,12 @@ class WardPage:
 def ward(code: str) -> ResponseReturnValue:
     """The ward's page."""
     store = the_store()
-    return fresh(render_template("ward.html", page=_page(store, _figures(store, code))))
+    f = _figures(store, code)
+    weighing = weights.read(store)
+    scheme = weighing.scheme(request.args.get("scheme", weights.DEFAULT))
+    if scheme is None:
+        abort(400)
+    return fresh(render_template("ward.html", page=_page(store, f, scheme, weighing.schemes)))
 
 
 @areas.get("/ward/<code>.json")
@@ -98,6 +95,22 @@ def ward_csv(code: str) -> ResponseReturnValue:
     return response
 
 
+@areas.get("/ward/<code>/harm.csv")
+def ward_harm_csv(code: str) -> ResponseReturnValue:
+    """The ward's estimates as CSV: every scheme with the sum behind it."""
+    store = the_store()
+    f = _figures(store, code)
+    text = exports.harm_csv(f, weights.read(store).schemes, store.snapshot, this_address())
+    response = fresh(text, "text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-harm-{store.snapshot.id}.csv"'
+    return response
+
+
+def _kept(*names: str) -> dict[str, str]:
+    """The choices of the address that its links keep."""
+    return {name: request.args[name] for name in names if name in request.args}
+
+
 def _figures(store: Store, code: str) -> Figures:
     """The figures of a ward; a retired code, or one in small letters, leads to the one address of its page or file."""
     area = store.area(code.upper()) or store.successor(code.upper())
@@ -108,7 +121,7 @@ def _figures(store: Store, code: str) -> Figures:
     return figures.read(store, area)
 
 
-def _page(store: Store, f: Figures) -> WardPage:
+def _page(store: Store, f: Figures, scheme: Scheme, every: tuple[Scheme, ...]) -> WardPage:
     code = f.area.code
     labels = {slug: label for slug, label, _ in f.categories}
     rows = tuple(f.row(slug, labels[slug], "crime") for slug in f.slugs("crime"))
@@ -129,8 +142,15 @@ def _page(store: Store, f: Figures) -> WardPage:
         team_words=_team(f, store.snapshot),
         sentences=summary.sentences(f),
         notes=_notes(f, store.snapshot),
-        map=_map(store, f) if store.snapshot.maps else None,
-        softness_words=_softness(f, store.snapshot),
+        map=heat.view(
+            store,
+            f,
+            request.args.get("layer"),
+            default=heat.OF_SCHEME[scheme.id],
+            notes=_softness(f, store.snapshot),
+            **_kept("scheme"),
+        ),
+        places=places.read(store, f),
         rows=rows,
         bars=category_bars([*rows]),
         total=total,
@@ -140,7 +160,7 @@ def _page(store: Store, f: Figures) -> WardPage:
         asb_chart=month_chart(asb_months, title="Anti-social behaviour by month", description=_chart_words(f, period)),
         months=month_rows(f),
         revisions=revisions_note(f),
-        harm_words=_harm(f),
+        harm=ward_harm.view(store, f, scheme, every, _kept("layer")),
         outside_words=f"Records of {_force(f)} in the same months that no ward can show:",
         outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
         made=_made(f, store.snapshot),
@@ -179,44 +199,10 @@ def _chart_words(f: Figures, period: str) -> str:
     return f"{f.area.name} ward, {words.period_words(f.months[0], f.months[-1])}; the darker bars are {period}."
 
 
-def _map(store: Store, f: Figures) -> MapView:
-    rows = store.db.execute("SELECT step, at_least, unit FROM heat_breaks WHERE layer = 'harm' ORDER BY step")
-    steps = rows.fetchall()
-    address = f"/s/{store.snapshot.id}/maps/{f.area.code}"
-    if "cchi" not in f.harm:
-        bare = "No harm is drawn: not every month of the year was published, and a part must not look like the whole."
-        return MapView(f"{address}.svg", f"{address}.js", f"Map of {f.area.name} ward.", (), bare, "")
-    ends = [s["at_least"] for s in steps[1:]] + [None]
-    legend = tuple(
-        (swatch(s["step"], "harm"), words.step_words(s["at_least"], end)) for s, end in zip(steps, ends, strict=True)
-    )
-    return MapView(
-        f"{address}.svg",
-        f"{address}.js",
-        f"Map of {f.area.name} ward. Darker ground: more sentencing-weighted harm recorded a square kilometre.",
-        legend,
-        "Darker: more harm was recorded",
-        f"In {steps[0]['unit']}, weighted by the sentences that guidelines start from. Points are moved to the "
-        "nearest of about 750,000 places before they are published, so no shade belongs to one address.",
-    )
-
-
-def _harm(f: Figures) -> tuple[str, ...]:
-    harm = f.harm.get("cchi")
-    if harm is None:
-        return ("No estimate is given, because not every month of the year was published.",)
-    return (
-        words.harm_sentence(harm.total, harm.low, harm.high),
-        "The police files give categories, not offences, so each crime counts with the average of its category: "
-        "violence from a push to a killing weighs the same here. Across England and Wales, four fifths of the "
-        "estimate is violence.",
-        "Drugs and weapons are left out because they show where police searched; anti-social behaviour has no weight.",
-    )
-
-
-def _softness(f: Figures, snapshot: Snapshot) -> str | None:
+def _softness(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
     whole = f.whole("crime", "").now is not None
-    return words.softness_sentence(f.soft, f.placed, snapshot.softness_metres) if whole else None
+    said = words.softness_sentence(f.soft, f.placed, snapshot.softness_metres) if whole else None
+    return (said,) if said else ()
 
 
 def _missing(f: Figures, first: str) -> str:
@@ -234,7 +220,8 @@ def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
         *_assumed(f),
         "A year’s figure is given only if all twelve months were published in full. A change is called only when "
         "chance alone would do it less than three times in a thousand.",
-        f"The map: sentencing weights, smoothed over {snapshot.bandwidth_metres} m; its steps are the same everywhere.",
+        f"The map: records of twelve months, smoothed over {snapshot.bandwidth_metres} m, wider where published points "
+        "lie far apart; the steps of its colours are the same everywhere.",
         f"Snapshot {snapshot.id}; figures of a snapshot never change.",
     )
 

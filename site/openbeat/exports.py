@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 
-from . import revisions, summary, words
+from . import estimates, revisions, summary, words
 from .figures import Figures
 from .model import Snapshot
+from .weights import Scheme
 
+ESTIMATE = ("total", "per_1000", "low", "high", "rank_low", "rank_high", "ranked", "reliability", "error")
+HARM_COLUMNS = ("code", "name", "from", "to", "scheme", "category", "records", "weight", "low_weight", "high_weight",
+                "estimate", "share")  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -65,6 +70,33 @@ def as_csv(f: Figures, snapshot: Snapshot, address: str) -> str:
     return out.getvalue()
 
 
+def harm_csv(f: Figures, schemes: Sequence[Scheme], snapshot: Snapshot, address: str) -> str:
+    """The estimates as CSV: a row a scheme and category, then the scheme's whole with its range, rank and error.
+
+    Where an estimate is withheld, or its year is not whole, its cells are empty.
+    """
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow([*HARM_COLUMNS, *ESTIMATE[1:], "snapshot", "fictional", "licence", "address"])
+    origin = [snapshot.id, "yes" if snapshot.fictional else "no", snapshot.licence, address]
+    place = [f.area.code, safe_cell(f.area.name), f.now[0], f.now[-1]]
+    counts = {slug: f.total(f.now, [slug], kind) for slug, _, kind in f.categories}
+    blank = [""] * (len(ESTIMATE) - 1)
+    for scheme in schemes:
+        own = f.harm.get(scheme.id)
+        shown = own is not None and own.total is not None
+        added = {part.slug: part for part in estimates.shares(counts, scheme)} if shown else {}
+        for slug, weight in sorted(scheme.weights.items()):
+            part = added.get(slug)
+            made = [_exact(part.harm), _exact(part.share)] if part else ["", ""]
+            numbers = [_exact(n) for n in (weight.weight, weight.low, weight.high)]
+            table.writerow([*place, scheme.id, slug, _cell(counts[slug]), *numbers, *made, *blank, *origin])
+        whole = [_exact(getattr(own, name)) if own else "" for name in ESTIMATE]
+        crimes = f.whole("crime", "").now
+        table.writerow([*place, scheme.id, "all", _cell(crimes), "", "", "", whole[0], "", *whole[1:], *origin])
+    return out.getvalue()
+
+
 def safe_cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
@@ -80,8 +112,16 @@ def caveats(f: Figures, snapshot: Snapshot) -> list[str]:
         "Anti-social behaviour is incidents, not crimes, and is never part of a crime total.",
         f"“unplaced” and “outside” count the period’s records of all of {force} that no ward of it shows.",
         "A value of null was not published; a yearly count is null unless all twelve months were published in full.",
-        "“harm” is a sentencing-weighted estimate from averages by category; low and high are its range.",
+        "“harm” is a sentencing-weighted estimate from averages by category; low and high are its range, rank_low and "
+        "rank_high its place among the wards of the force, 1 the most; withheld (null) over a relative error of 40%.",
     ]
+
+
+def _exact(value: float | str | None) -> str:
+    """A number without thousands, to four decimals at most; empty for none."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _cell(n: int | None) -> str:
@@ -116,7 +156,6 @@ def _sum(*parts: int | None) -> int | None:
     return None if None in parts else sum(n for n in parts if n is not None)
 
 
-def _harm(f: Figures) -> dict[str, dict[str, float | None]]:
-    """By scheme; rates, ranks and reliability are null until they are worked out."""
-    later = dict.fromkeys(["per_1000", "rank_low", "rank_high", "reliability"])
-    return {scheme: {"total": h.total, "low": h.low, "high": h.high, **later} for scheme, h in f.harm.items()}
+def _harm(f: Figures) -> dict[str, dict[str, float | str | None]]:
+    """By scheme; a number is null where the estimate is withheld, or where there is none to give."""
+    return {scheme: {name: getattr(e, name) for name in ESTIMATE} for scheme, e in sorted(f.harm.items())}

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import ledger, railway, revisions
+from . import estimates, ledger, railway, revisions
+from .estimates import Estimate
 from .model import MISSING, PRESENT, PUBLISHED, Area, CategoryRow, Entry, Hole, MonthCount
 from .months import months_to
 from .revisions import Version
@@ -17,15 +18,6 @@ from .store import Store
 YEAR = 12
 SHOWN = 36  # months of a chart
 COUNTED = ("crime", "asb")  # the datasets that areas have figures of
-
-
-@dataclass(frozen=True)
-class Harm:
-    """The sentencing-weighted estimate of one scheme over the newest twelve months."""
-
-    total: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class Figures:
     unseen: dict[str, int]  # the force's records of the newest year that no ward shows, by reason
     soft: int
     placed: int
-    harm: dict[str, Harm]
+    harm: dict[str, Estimate]  # by scheme
     railway: CategoryRow | None  # of the railway's police, apart; None where the site expects none
 
     @property
@@ -131,7 +123,7 @@ def read(store: Store, area: Area) -> Figures:
     years = months_to(newest, YEAR), months_to(newest, 2 * YEAR)[:YEAR]
     return Figures(
         area, lineage, slug, newest, months, entries, _counts(store, where), versions, _categories(store),
-        _unseen(store, where), near, placed, _harm(store, where),
+        _unseen(store, where), near, placed, estimates.read(store, area.code),
         railway.read(store, area.code, *years),
     )  # fmt: skip
 
@@ -158,8 +150,3 @@ def _unseen(store: Store, where: dict[str, str]) -> dict[str, int]:
         where,
     )
     return {r["what"]: r["n"] for r in rows}
-
-
-def _harm(store: Store, where: dict[str, str]) -> dict[str, Harm]:
-    rows = store.db.execute("SELECT scheme, total, low, high FROM harm WHERE area = :area", where)
-    return {r["scheme"]: Harm(r["total"], r["low"], r["high"]) for r in rows}

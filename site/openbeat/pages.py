@@ -13,14 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from . import store as stores
 from .store import Store
 
-# Everything a page loads is on our own host; nothing inline is run or styled.
-POLICY = "; ".join(
-    ["default-src 'none'"]
-    + [f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect")]
-    + ["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
-)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -86,15 +79,29 @@ def for_ever(response: Response) -> Response:
     return response
 
 
-def install(app: Flask) -> None:
-    """Headers on every response, the error pages, and what every template may say."""
+def policy(pictures: str = "") -> str:
+    """The content security policy: all a page loads is on our own host, nothing inline is run or styled.
+
+    Args:
+        pictures: the one other origin that pictures may come from, "" for none.
+    """
+    own = dict.fromkeys(("script", "style", "img", "font", "connect"), "'self'")
+    own["img"] = f"'self' {pictures}".rstrip()
+    fetched = [f"{kind}-src {sources}" for kind, sources in own.items()]
+    rest = ["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
+    return "; ".join(["default-src 'none'", *fetched, *rest])
+
+
+def install(app: Flask, pictures: str = "") -> None:
+    """Headers on every response, the error pages, and what every template may say; `pictures` as in `policy`."""
+    app.config["POLICY"] = policy(pictures)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _wrong)
     app.context_processor(_shared)
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, "Content-Security-Policy": current_app.config["POLICY"]}.items():
         response.headers.setdefault(name, value)
     compiled = request.endpoint == "static" and FINGERPRINT.search(request.path)
     return for_ever(response) if compiled and response.status_code in (200, 304) else response

@@ -10,6 +10,7 @@ from pathlib import Path
 from .model import Area, Snapshot
 
 DATABASE = "site.db"
+OPEN = 3  # snapshots a thread holds open: as many as are kept
 _threads = threading.local()
 
 
@@ -60,7 +61,8 @@ def of(data: Path, name: str) -> Store | None:
         path = folder / DATABASE
         if not path.is_file():
             return None
-        known.clear()  # the connections of snapshots before are done with
+        while len(known) >= OPEN:
+            known.pop(next(iter(known)))  # the one opened first; whoever still reads from it keeps it
         known[folder] = _open(folder, path)
     return known[folder]
 

@@ -128,7 +128,7 @@ def test_on_paper_a_line_stands_beside_its_cells(screen: Open) -> None:
     name, strip = (window.page.locator(f".ob-wall__{part}").first.bounding_box() for part in ("name", "strip"))
     assert name["x"] + name["width"] <= strip["x"]
     assert name["y"] < strip["y"] + strip["height"]
-    for hidden in (".ob-choose", ".ob-datasets", ".govuk-skip-link"):
+    for hidden in (".ob-choose", ".ob-choices", ".govuk-skip-link"):
         expect(window.page.locator(hidden).first).to_be_hidden()
     window.picture("coverage-on-paper")
 

@@ -23,14 +23,17 @@ class Name:
     box: Box
 
 
-def neighbour_names(shapes: Iterable[tuple[str, Rings, Point]], width: float, height: float) -> list[Name]:
-    """Names of neighbouring areas, level, in one or two lines, only where they fit inside their own shape."""
-    placed: list[Name] = []
+def fitting_names(
+    shapes: Iterable[tuple[str, Rings, Point]], width: float, height: float, taken: Iterable[Box] = ()
+) -> list[Name]:
+    """Names of areas, level, in one to three lines, only where they fit inside their own shape, clear of `taken`."""
+    full, placed = list(taken), list[Name]()
     for text, rings, (x, y) in shapes:
         for lines in _foldings(text):
             box = Box(x, y, max(text_width(line, TYPE) for line in lines), LINE * len(lines))
             fits = box.within(width, height) and _lies_in(box, rings)
-            if fits and not any(box.meets(name.box) for name in placed):
+            if fits and not any(box.meets(other) for other in full):
+                full.append(box)
                 placed.append(Name(lines, box))
                 break
     return placed
@@ -43,14 +46,24 @@ def _lies_in(box: Box, rings: Rings) -> bool:
 
 
 def _foldings(text: str) -> Iterator[tuple[str, ...]]:
-    """The name on one line, then on two, folded at the space nearest its middle."""
+    """The name on one line, then on two, folded at the space nearest its middle, then on three."""
     if not text.strip():
         return
     yield (text,)
+    first, second = _halves(text)
+    if second:
+        yield first, second
+        longer = max(first, second, key=len)
+        parts = _halves(longer)
+        if all(parts):
+            yield (*parts, second) if longer is first else (first, *parts)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    """The text folded at the space nearest its middle; the second part is "" where it has none."""
     spaces = [i for i, letter in enumerate(text) if letter == " "]
-    if spaces:
-        middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
-        yield text[:middle], text[middle + 1 :]
+    middle = min(spaces, key=lambda i: abs(i - len(text) / 2), default=len(text))
+    return text[:middle], text[middle + 1 :]
 
 
 def street_names(
@@ -60,14 +73,15 @@ def street_names(
     size: tuple[float, float],
 ) -> list[Name]:
     """Names of the longest streets, each once, along a straight run inside `area`, clear of `taken` boxes."""
-    streets: dict[str, list[tuple[Point, ...]]] = {}
+    streets: dict[str, list[tuple[float, tuple[Point, ...]]]] = {}
     for name, line in joined(lines):
         if name.strip():
-            streets.setdefault(name, []).append(line)
-    longest = sorted(streets, key=lambda name: (-sum(map(length, streets[name])), name))
+            streets.setdefault(name, []).append((length(line), line))
+    longest = sorted(streets, key=lambda name: (-sum(own for own, _ in streets[name]), name))
     full, placed = list(taken), list[Name]()
     for name in longest:
-        box = _place(name, streets[name], area, full, size)
+        wide = text_width(name, TYPE)  # no name fits along a line that is shorter
+        box = _place(wide, [line for own, line in streets[name] if own >= wide], area, full, size)
         if box:
             full.append(box)
             placed.append(Name((name,), box))
@@ -77,10 +91,9 @@ def street_names(
 
 
 def _place(
-    name: str, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], size: tuple[float, float]
+    wide: float, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], size: tuple[float, float]
 ) -> Box | None:
-    """The first free box along the street's straight runs, the longest run first."""
-    wide = text_width(name, TYPE)
+    """The first free box for a name so wide along the street's straight runs, the longest run first."""
     runs = sorted((run for line in lines for run in chords(line, BEND)), key=lambda run: (-length(run), run))
     for start, end in runs:
         if length((start, end)) < wide:

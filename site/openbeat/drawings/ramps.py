@@ -10,7 +10,10 @@ from .markup import MUTED, element
 LEGEND_RAMPS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "harm": ("#f4d3e6", "#e09ec7", "#c268a3", "#913c76", "#591b46"),
     "count": ("#c9ebec", "#8bcbce", "#49a2a7", "#237377", "#0a4346"),
+    "change": ("#1b4a8a", "#8db4e2", "#dedede", "#f3b56b", "#a3510b"),
 }
+
+HATCH_INK = MUTED  # of ground whose figures were not published, on heat tiles
 
 COUNT_NOW = "#0a5a5e"  # the latest twelve months
 COUNT_BEFORE = "#49a2a7"  # the months before; 3:1 on white
