@@ -268,13 +268,14 @@ def heat(facts: Facts, located: Located, name: str, target: Path, stages: Stages
     about = {"attribution": INVENTED if facts.fictional else CREDIT, "snapshot": name}
     out = target / "tiles"
     out.mkdir()
-    with stages.stage("Draw heat", len(layers.LAYERS) * sum(1 for _ in tiles.addresses(field.frame))) as advance:
-        for layer, surface, on in layers.draw(field):
-            ramp = [*drawings.LEGEND_RAMPS[layer.ramp], drawings.HATCH_INK]
-            silent = (field.owner > 0) & ~on
-            sheet = tiles.Sheet(field.frame, surface.density, on, silent, steps[layer.id].at_least, ramp)
-            told = about | {"name": layer.id, "description": steps[layer.id].unit}
-            tiles.write(out / f"{layer.id}.mbtiles", sheet, told, advance)
+    with stages.stage("Draw heat", len(layers.LAYERS) * len(tiles.addresses(field.frame))) as advance:
+        for drawn in layers.draw(field):
+            own = steps[drawn.layer.id]
+            ramp = [*drawings.LEGEND_RAMPS[drawn.layer.ramp], drawings.HATCH_INK]
+            values = drawn.surface.density
+            sheet = tiles.Sheet(field.frame, values, drawn.told, drawn.unpublished, own.at_least, ramp)
+            told = about | {"name": drawn.layer.id, "description": own.unit}
+            tiles.write(out / f"{drawn.layer.id}.mbtiles", sheet, told, advance)
 
 
 def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> drawings.MapDrawing:
@@ -314,12 +315,16 @@ def pins(canvas: maps.Canvas, found: pd.DataFrame | None) -> tuple[drawings.MapP
 
 def lettering(still: drawings.MapDrawing, names: drawings.MapNames) -> leaflet.Lettering:
     """The words of a still drawing for the interactive map: the same names, places and key."""
+    places = drawings.standing(still.pins, still.width, still.height)
     strokes = {kind: (width, dashes) for kind, (dashes, width) in drawings.STROKES.items()}
     return leaflet.Lettering(
         still.attribution,
         streets=tuple((" ".join(n.lines), n.box.x, n.box.y, n.box.angle) for n in names.streets),
-        pins=tuple((p.number, p.words, p.x, p.y, p.apart) for p in still.pins),
-        key=tuple((drawings.frame_words(f), *strokes[f.kind]) for f in still.frames),
+        pins=tuple(
+            (p.number, p.words, p.x, p.y, p.apart, (places[p.number][0] - p.x, places[p.number][1] - p.y))
+            for p in still.pins
+        ),
+        key=tuple((drawings.frame_words(f), drawings.frame_sample(f.kind), *strokes[f.kind]) for f in still.frames),
     )
 
 

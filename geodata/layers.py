@@ -17,7 +17,7 @@ from .categories import categories, slugs
 from .counts import territorial
 from .coverage import PRESENT, months_to
 from .grid import Floats, grid, shapes_on_grid
-from .ground import CELL, Frame
+from .ground import Bools, Frame
 from .schemes import schemes
 from .snaps import degrees
 from .street import Cells
@@ -85,6 +85,16 @@ class Heat:
     whole: dict[str, frozenset[int]]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A layer with its surface, where that says anything (told), and the loaded ground that was not all published."""
+
+    layer: Layer
+    surface: Surface
+    told: Bools
+    unpublished: Bools
+
+
 def breaks() -> dict[str, Breaks]:
     """The steps of every layer from `reference/heat_breaks.csv`."""
     with (REFERENCE / "heat_breaks.csv").open(encoding="utf-8", newline="") as file:
@@ -150,31 +160,35 @@ def whole_forces(ledger: pd.DataFrame, newest: dict[str, str]) -> dict[str, set[
     return {"crime": held("crime", YEAR), "asb": held("asb", YEAR), "change": held("crime", 2 * YEAR)}
 
 
-def draw(heat: Heat) -> Iterator[tuple[Layer, Surface, NDArray[np.bool_]]]:
-    """Each layer with its surface and the ground it covers, one at a time."""
+def draw(heat: Heat) -> Iterator[Drawn]:
+    """Each layer drawn, one at a time: memory holds what one needs."""
     grounds: dict[frozenset[int], Ground] = {}
     for layer in LAYERS:
         whole = heat.whole["change" if layer.ramp == "change" else layer.dataset]
         if whole not in grounds:
             grounds = {whole: surfaces.ground(heat.frame, np.isin(heat.owner, sorted(whole)))}
-        on = grounds[whole]
-        yield layer, (_change if layer.ramp == "change" else _year)(heat, layer, on), on.mask
+        yield (_change if layer.ramp == "change" else _year)(heat, layer, grounds[whole])
 
 
-def _year(heat: Heat, layer: Layer, on: Ground) -> Surface:
-    return surfaces.density(heat.points, layer.weights() @ heat.records[0], on)
+def _year(heat: Heat, layer: Layer, on: Ground) -> Drawn:
+    surface = surfaces.density(heat.points, layer.weights() @ heat.records[0], on)
+    return Drawn(layer, surface, on.mask, (heat.owner > 0) & ~on.mask)
 
 
-def _change(heat: Heat, layer: Layer, on: Ground) -> Surface:
-    """How many standard deviations of chance apart the two years are; NaN where too few are recorded to say."""
+def _change(heat: Heat, layer: Layer, on: Ground) -> Drawn:
+    """How many standard deviations of chance apart the two years are, told where enough is recorded to say.
+
+    Enough is a kernel of twenty records in effect, on ground that the layer of all crime draws: far out in its tail a
+    kernel holds as many as at its middle, and one busy point would speak for ground where nothing is recorded.
+    """
     now, before = (layer.weights() @ year for year in heat.records)
-    gap = surfaces.density(heat.points, now - before, on)
-    both = surfaces.density(heat.points, now + before, on).density
     noise = surfaces.variance(heat.points, now + before, on)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        enough = both * both >= ENOUGH * noise
-        z = np.where(enough & (noise > 0), gap.density / np.sqrt(noise), np.float32(np.nan))
-    return Surface(z.astype(np.float32), gap.west, gap.south, CELL)
+    both = surfaces.density(heat.points, now + before, on).density
+    drawn = np.float32(2 * breaks()["count"].at_least[0])  # of two years
+    told = on.mask & (both >= drawn) & (both * both >= np.float32(ENOUGH) * noise)
+    gap = surfaces.density(heat.points, now - before, on)
+    np.divide(gap.density, np.sqrt(noise, out=noise), out=gap.density, where=noise > 0)
+    return Drawn(layer, gap, told, (heat.owner > 0) & ~on.mask)
 
 
 def _records(cells: Cells, inside: NDArray[np.bool_], names: dict[str, str], newest: dict[str, str]) -> Floats:
@@ -186,8 +200,8 @@ def _records(cells: Cells, inside: NDArray[np.bool_], names: dict[str, str], new
     chosen = (point >= 0) & (year >= 0) & territorial(frame, names)
     shape = 2, len(slugs()), int(inside.sum())
     key = (year[chosen] * shape[1] + frame["category"].cat.codes.to_numpy()[chosen]) * shape[2] + point[chosen]
-    n = np.bincount(key, frame["n"].to_numpy()[chosen], int(np.prod(shape)))
-    return n.astype(np.float64).reshape(shape)
+    found = np.bincount(key, frame["n"].to_numpy()[chosen], int(np.prod(shape)))
+    return found.astype(float).reshape(shape)
 
 
 def _years(frame: pd.DataFrame, newest: dict[str, str]) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ import folium
 from branca.element import Element, Figure
 from folium.utilities import JsCode
 
-from .maps import AROUND, AreaMap, Ring
+from .maps import AROUND, WIDTH, AreaMap, Ring
 
 ELEMENT = "map_area"  # the id of the page's element: folium writes "map_" and our id
 SHALLOWEST, DEEPEST, TILED = 5, 17, 12  # zooms: points are anonymised, there is nothing to see closer up
@@ -68,15 +68,21 @@ PIN = """function (feature, place) {
     var shown = '<span aria-hidden="true">' + pin.number + "</span>";
     var said = '<span class="govuk-visually-hidden">' + pin.number + ". " + pin.words + "</span>";
     var kind = "ob-map__place" + (pin.apart ? " ob-map__place--apart" : "");
-    var icon = L.divIcon({className: kind, html: shown + said, iconSize: [28, 28]});
-    return L.marker(place, {icon: icon, keyboard: true, riseOnHover: true})
-        .bindTooltip(pin.words, {direction: "top", offset: [0, -12]})
+    var beside = map_area.getSize().x / area.wide; // as far as on the drawn map, so that none hides another
+    var aside = [pin.aside[0] * beside, pin.aside[1] * beside];
+    var anchor = [14 - aside[0], 14 - aside[1]];
+    var icon = L.divIcon({className: kind, html: shown + said, iconSize: [28, 28], iconAnchor: anchor});
+    var marker = L.marker(place, {icon: icon, keyboard: true, riseOnHover: true})
+        .bindTooltip(pin.words, {direction: "top", offset: [aside[0], aside[1] - 12]})
         .on("tooltipopen", function () {
             var button = this.getElement(); // its name says it all: not twice
             Promise.resolve().then(function () { button.removeAttribute("aria-describedby"); });
         });
+    if (!aside[0] && !aside[1]) { return marker; }
+    var dot = {radius: 3, color: "#0b0c0c", fillOpacity: 1, interactive: false};
+    return L.layerGroup([L.circleMarker(place, dot), marker]);
 }"""
-# After folium's part. The key's sample lines are attributes of SVG, which a strict content policy allows.
+# After folium's part.
 TAIL = """
 var heat = element.dataset.tiles ? tile_layer_heat.addTo(map_area) : null;
 if (area.key.length) {
@@ -84,9 +90,7 @@ if (area.key.length) {
     key.onAdd = function () {
         var told = L.DomUtil.create("div", "ob-map__key");
         told.innerHTML = area.key.map(function (line) {
-            var strokes = 'stroke="#0b0c0c" stroke-width="' + line[1] + '" stroke-dasharray="' + line[2] + '"';
-            var sample = '<path d="M0 5H44" fill="none" ' + strokes + "></path>";
-            return '<div><svg width="44" height="10" aria-hidden="true">' + sample + "</svg> " + line[0] + "</div>";
+            return "<div>" + line[1] + " " + line[0] + "</div>";
         }).join("");
         return told;
     };
@@ -111,13 +115,15 @@ class Lettering:
     """What is written on a map, in units of its canvas, beside the names of lines.
 
     credit: whose boundaries and streets they are, in a few words. streets: name, x, y, degrees clockwise. pins: number,
-    words, x, y, whether set apart. key: for each frame of the map its words, stroke width in pixels and dashes.
+    words, x, y, whether set apart, and how far aside the number stands so that none covers another. key: for each frame
+    of the map its words, a sample of its line (SVG, from the module of drawings), and the line's width in pixels and
+    dashes.
     """
 
     credit: str
     streets: tuple[tuple[str, float, float, float], ...] = ()
-    pins: tuple[tuple[int, str, float, float, bool], ...] = ()
-    key: tuple[tuple[str, float, str], ...] = ()
+    pins: tuple[tuple[int, str, float, float, bool, tuple[float, float]], ...] = ()
+    key: tuple[tuple[str, str, float, str], ...] = ()
 
 
 def script(area: AreaMap, written: Lettering) -> str:
@@ -144,16 +150,18 @@ def _record(area: AreaMap, written: Lettering) -> str:
         "north": json.dumps(area.canvas.north),
         "unit": json.dumps(area.canvas.per_unit),
         "outward": str(OUTWARD),
+        "wide": str(WIDTH),
         "credit": json.dumps(safe(written.credit)),
-        "key": json.dumps([[safe(words), width, dashes] for words, width, dashes in written.key]),
+        "key": json.dumps([[safe(words), sample] for words, sample, _, _ in written.key]),
         "outline": _list([_named("", area.outline)]),
         "around": _list(_named(name, rings) for name, rings in area.around),
         "inner": _list(_named(shape.name, shape.rings) for shape in area.inner),
-        "frames": _list(_entry({"name": safe(w), "weight": t, "dashes": d}, f.lines) for f, (w, t, d) in frames),
+        "frames": _list(_entry({"name": safe(w), "weight": t, "dashes": d}, f.lines) for f, (w, _, t, d) in frames),
         "streets": _list(_named(name, lines) for name, lines in _by_name(area.streets)),
         "labels": _list(_spot({"name": safe(n), "turn": round(t, 1)}, x, y) for n, x, y, t in written.streets),
         "pins": _list(
-            _spot({"number": n, "words": safe(words), "apart": apart}, x, y) for n, words, x, y, apart in written.pins
+            _spot({"number": n, "words": safe(words), "apart": apart, "aside": [round(v, 1) for v in aside]}, x, y)
+            for n, words, x, y, apart, aside in written.pins
         ),
     }
     return "{\n" + ",\n".join(f"{name}: {value}" for name, value in parts.items()) + "\n}"

@@ -223,7 +223,7 @@ def force_map(book: Atlas, index: int) -> AreaMap:
     canvas = canvas_of(book.forces.shapes[index])
     inside = np.flatnonzero(book.above[:, 1] == index)
     wards = shapely.coverage_simplify(canvas.units(book.wards.shapes[inside]), TOGETHER)
-    own = _unique(book.above[inside, 0])
+    own = np.array(sorted({int(i) for i in book.above[inside, 0]} - {-1}), int)
     lines = tuple(_lines(_once(canvas.units(book.edges[own])))[0]) if len(own) > 1 else ()
     assumed = any(book.assumed[i] for i in own)
     return AreaMap(
@@ -306,11 +306,6 @@ def _whole(shape: shapely.Geometry, cleft: float = CLEFT) -> shapely.Geometry:
     parts = shapely.get_parts(shapely.buffer(wide, -cleft, join_style="mitre"))
     rings = [(p.exterior, [r for r in p.interiors if shapely.Polygon(r).area >= SEAM]) for p in parts]
     return shapely.multipolygons([shapely.Polygon(*own) for own in rings])
-
-
-def _unique(indices: NDArray[np.int64]) -> NDArray[np.int64]:
-    found = np.unique(indices)
-    return np.asarray(found[found >= 0], dtype=np.int64)
 
 
 def _beside(layer: Layer, canvas: Canvas, index: int, published: frozenset[str]) -> dict[str, Any]:

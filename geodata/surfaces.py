@@ -4,8 +4,8 @@ Records are shared between the four nearest nodes (linear binning), then smoothe
 metres: 300 m in towns, wider where published points are sparse, by the distance from a point to its eighth nearest.
 Wide kernels are worked out on coarser grids and read back linearly. The surface is computed over all the ground
 that was published at once and cut only when it is drawn. Each value is divided by how much of its kernels lies on
-that ground, at the place that is looked at (the uniform correction of Diggle 1985, Applied Statistics 34, 138-147), so
-that coasts and the borders of forces that did not publish do not look quieter than they are.
+that ground, at the place that is looked at (the uniform correction of Diggle 1985, Applied Statistics 34, 138-147),
+so that coasts and the borders of forces that did not publish do not look quieter than they are.
 
 Linear binning widens a kernel's variance by h²/6, and reading a grid of h = f·100 m linearly at every 100 m by
 (f² - 1)/(6f²)·h²; the filters are narrower by as much.
@@ -95,9 +95,8 @@ def points(east: Floats, north: Floats) -> Points:
     kernel = np.full(len(east), len(KERNELS) - 1, np.int8)
     if len(east) > NEIGHBOUR:
         places = np.column_stack([east, north])
-        nearest = KDTree(places).query(places, k=[NEIGHBOUR + 1], workers=-1)[0]  # the first is the point itself
-        away = np.asarray(nearest).ravel()
-        kernel = np.searchsorted([REACH * k.sigma for k in KERNELS[:-1]], away).astype(np.int8)
+        away, _ = KDTree(places).query(places, k=[NEIGHBOUR + 1], workers=-1)  # the nearest is the point itself
+        kernel = np.searchsorted([REACH * k.sigma for k in KERNELS[:-1]], np.ravel(away)).astype(np.int8)
     return Points(east, north, kernel)
 
 
@@ -126,7 +125,7 @@ def _share(kernel: Kernel, where: Frame, mask: Bools) -> Grid32:
     each = _gathered(_gathered(mask.astype(np.float32), kernel.cells).T, kernel.cells).T
     mass = np.zeros(where.coarser(kernel.cells), np.float32)
     mass[: each.shape[0], : each.shape[1]] = each
-    _smoothed(mass, kernel.filter_width())
+    _smooth(mass, kernel)
     mass /= np.float32(kernel.cells**2)
     return np.divide(np.float32(1), mass, out=np.zeros_like(mass), where=mass > THINNEST)
 
@@ -148,15 +147,17 @@ def _one(number: int, spots: Points, weight: Floats, on: Ground, squared: bool) 
     if squared:
         per *= 4 * np.pi * (kernel.sigma / 1000) ** 2
     found = _bin(spots.east[own], spots.north[own], weight[own] / per, on.frame, kernel.cells)
-    _smoothed(found, kernel.filter_width(2**-0.5 if squared else 1.0))
+    _smooth(found, kernel, 2**-0.5 if squared else 1.0)
     found *= share
     if squared:
         found *= share
     return found
 
 
-def _smoothed(values: Grid32, sigma: float) -> None:
-    ndimage.gaussian_filter(values, sigma, mode="constant", truncate=TRUNCATE, output=values)
+def _smooth(values: Grid32, kernel: Kernel, narrower: float = 1.0) -> None:
+    """Filter a kernel's own grid in place; narrowed, it reaches as far as the whole, or its tail would be 0."""
+    reach = int(TRUNCATE * kernel.filter_width() + 0.5)
+    ndimage.gaussian_filter(values, kernel.filter_width(narrower), mode="constant", radius=reach, output=values)
 
 
 def _bin(east: Floats, north: Floats, weight: Floats, where: Frame, cells: int) -> Grid32:

@@ -172,6 +172,11 @@ def _references(page: Page) -> Iterator[str]:
     yield from (f"refers to {name!r}, which is not there" for name in sorted(wanted - ids.keys()))
 
 
+def kind_of(address: str) -> str:
+    """The kind of page at an address: "/ward" for every ward, "/harm" for the page of that name."""
+    return "/".join(address.partition("?")[0].split("/")[:2])
+
+
 class Visitor:
     """Fetches pages and refuses any that is not as every page must be."""
 
@@ -190,17 +195,18 @@ class Visitor:
     def crawl(self, start: str = "/") -> tuple[dict[str, Page], dict[str, int]]:
         """Every page that links lead to, and the status of everything else that pages link to or load.
 
-        The layers of a ward's map are the same for all wards: each is followed from one ward alone.
+        Choices in an address ("?layer=asb") are the same for all pages of a kind: each is followed from one alone.
         """
         pages: dict[str, Page] = {}
         others: dict[str, int] = {}
-        layers: set[str] = set()
+        chosen: set[tuple[str, str]] = set()
         waiting = [start]
         while waiting:
             address = waiting.pop()
-            if address in pages or address in others or (layer := address.partition("layer=")[2]) in layers:
+            choices = {(kind_of(address), pair) for pair in address.partition("?")[2].split("&") if pair}
+            if address in pages or address in others or (choices and choices <= chosen):
                 continue
-            layers |= {layer} - {""}
+            chosen |= choices
             with self.client.get(address) as response:
                 if response.mimetype != "text/html" or response.status_code != 200:
                     others[address] = response.status_code

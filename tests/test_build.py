@@ -207,9 +207,11 @@ def test_the_snapshot_says_what_it_is(south_yorkshire: Path) -> None:
     assert facts["border_metres"] == str(int(postcodes.BORDER)) == "50"
 
 
-def test_every_ward_has_its_three_map_files(south_yorkshire: Path, by_pandas: ByPandas) -> None:
+def test_every_ward_and_the_force_have_a_script_and_a_still_map(south_yorkshire: Path, by_pandas: ByPandas) -> None:
     names = {p.name for p in (south_yorkshire / "snapshots/current/maps").iterdir()}
-    assert names == {f"{code}{end}" for code in by_pandas.wards["ward_code"] for end in (".png", ".js", ".svg")}
+    codes = {*by_pandas.wards["ward_code"], "E23000011"}
+    assert names == {f"{code}{end}" for code in codes for end in (".js", ".svg")}
+    assert set(table(south_yorkshire, "SELECT area FROM maps")["area"]) == codes
 
 
 def test_files_are_listed_with_what_they_were_taken_for(south_yorkshire: Path) -> None:
@@ -262,8 +264,8 @@ def test_records_of_the_railway_and_of_other_nations_count_in_no_ward(built: Pat
     apart = json.loads(told.read_text(encoding="utf-8"))["other_nations"]
     assert [(r["force"], r["rows"]) for r in apart if r["rows"]] == ([] if shown else [(force, 3)])
     for code in village.WARDS:
-        image = f"snapshots/current/maps/{code}.png"
-        assert (tmp_path / "site" / image).read_bytes() == (built / "site" / image).read_bytes()
+        still = f"snapshots/current/maps/{code}.svg"
+        assert (tmp_path / "site" / still).read_bytes() == (built / "site" / still).read_bytes()
 
 
 # What must be refused ------------------------------------------------------------------------------------------------
@@ -585,13 +587,15 @@ def test_what_cannot_be_read_is_kept_in_the_snapshot_by_file_and_reason(built: P
     ]
 
 
-def test_a_missing_month_gives_no_harm_and_no_heat(built: Path, tmp_path: Path) -> None:
+def test_a_missing_month_gives_no_harm_and_hatched_ground(built: Path, tmp_path: Path) -> None:
     inputs = shutil.copytree(built / "files", tmp_path / "files")
     (inputs / STREET).unlink()
     assert refuse(inputs, tmp_path / "site") == (0, "")
     assert table(tmp_path / "site", "SELECT * FROM harm").empty
-    assert not list((tmp_path / "site/snapshots/current/maps").glob("*.png"))
-    assert len(list((built / "site/snapshots/current/maps").glob("*.png"))) == 4
+    for site, hatched in ((tmp_path / "site", True), (built / "site", False)):
+        stills = [path.read_text(encoding="utf-8") for path in (site / "snapshots/current/maps").glob("*.svg")]
+        assert {"not every month was published" in still for still in stills} == {hatched}
+        assert len(stills) == 5
     assert not table(built / "site", "SELECT * FROM harm").empty
 
 

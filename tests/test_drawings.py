@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
@@ -25,6 +26,8 @@ SQUARE = ((100.0, 60.0), (520.0, 60.0), (520.0, 480.0), (100.0, 480.0))
 EAST = ((520.0, 0.0), (700.0, 0.0), (700.0, 520.0), (520.0, 520.0))
 NORTH = ((0.0, 0.0), (560.0, 0.0), (560.0, 60.0), (0.0, 60.0))
 PNG = b"\x89PNG not read by the drawing"
+WORLD = 40_075_016.685578488  # metres round the equator: the side of web mercator's square
+CITY = drawings.Canvas(west=-165_000.0, north=7_060_000.0, per_unit=10.0, width=640, height=520)
 
 
 def months(counts, state="present"):
@@ -65,9 +68,9 @@ def grid_of_streets():
 
 @pytest.fixture
 def drawing():
-    """A square ward with two neighbours, a crossing grid of streets and a heat image."""
+    """A square ward with two neighbours and a crossing grid of streets."""
     return drawings.MapDrawing(
-        title="Harm in Castle ward",
+        title="Map of Castle ward",
         description="Darkest in the middle",
         width=640,
         height=520,
@@ -77,8 +80,6 @@ def drawing():
             drawings.NeighbourShape("Northgate", (NORTH,), (280.0, 30.0)),
         ),
         streets=grid_of_streets(),
-        heat_png=PNG,
-        heat_box=(0, 0, 640, 520),
         metres_per_unit=4.2,
         attribution="Contains OS data © Crown copyright and database right 2025",
     )
@@ -206,7 +207,7 @@ def test_map_is_a_document_with_title_description_and_all_its_parts(drawing):
     assert {"Quayside", "Northgate", "N", "500 m", drawing.attribution} <= written
     assert any(name.startswith("Level Street") for name in written)
     assert any(name.startswith("Upright Lane") for name in written)
-    assert root.find(f".//{SVG}image").get("href").startswith("data:image/png;base64,")
+    assert root.find(f".//{SVG}image") is None
 
 
 def test_names_on_the_map_do_not_overlap(drawing):
@@ -237,10 +238,218 @@ def test_neighbour_is_named_only_where_its_name_fits(drawing):
 
 
 def test_an_empty_map_is_still_a_map(drawing):
-    bare = replace(drawing, outline=(), neighbours=(), streets=(), heat_png=None, attribution="")
+    bare = replace(drawing, outline=(), neighbours=(), streets=(), attribution="")
     root = tree(drawings.area_map(bare))
     assert root.find(f".//{SVG}image") is None
     assert "500 m" in {e.text for e in root.iter(f"{SVG}text")}
+
+
+def layers(svg):
+    """The layers of a map from the ground up: those in the group that is cut to the canvas, comments included."""
+    parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
+    root = ElementTree.fromstring(svg, parser)
+    return next(e for e in root if e.get("clip-path"))
+
+
+def test_the_slot_for_heat_lies_on_the_ground_under_streets_and_veil(drawing):
+    svg = drawings.area_map(drawing)
+    assert svg.count(drawings.HEAT_SLOT) == 1
+    own = list(layers(svg))
+    slot = next(i for i, e in enumerate(own) if e.tag is ElementTree.Comment)
+    streets = next(i for i, e in enumerate(own) if e.get("stroke-linecap"))
+    veil = next(i for i, e in enumerate(own) if e.get("fill-opacity"))
+    assert 0 < slot < streets < veil
+    assert all(e.get("stroke") is None for e in own[:slot])
+
+
+def hatched(svg):
+    return [e for e in layers(svg) if (e.get("fill") or "").startswith("url(#")]
+
+
+def test_ground_of_a_force_that_did_not_publish_is_hatched_and_the_key_says_so(drawing):
+    assert not hatched(drawings.area_map(drawing))
+    assert "not every month" not in drawings.area_map(drawing)
+    silent = replace(drawing, neighbours=tuple(replace(n, published=n.name != "Quayside") for n in drawing.neighbours))
+    svg = drawings.area_map(silent)
+    (ground,) = hatched(svg)
+    assert ground.get("d").startswith("M520 0")
+    (pattern,) = tree(svg).iter(f"{SVG}pattern")
+    assert ground.get("fill") == f"url(#{pattern.get('id')})"
+    assert "Hatched: not every month was published" in svg
+    assert len(hatched(drawings.area_map(replace(drawing, published=False)))) == 1
+
+
+CROSSING = ((0.0, 250.0), (640.0, 250.0))
+BORDERS = (
+    drawings.FrameLine("bcu", "Castle", (CROSSING,), assumed=True),
+    drawings.FrameLine("force", "Zedshire Police", (((300.0, 0.0), (300.0, 520.0)),)),
+)
+
+
+def test_borders_of_greater_areas_have_strokes_of_their_own_and_are_named_in_the_key(drawing):
+    svg = drawings.area_map(replace(drawing, frames=BORDERS))
+    dashes = {
+        e.get("d"): e.get("stroke-dasharray") for e in layers(svg).iter(f"{SVG}path") if e.get("stroke-dasharray")
+    }
+    assert set(dashes) == {"M0 250L640 250", "M300 0L300 520"}
+    assert len(set(dashes.values())) == 2
+    written = {e.text for e in tree(svg).iter(f"{SVG}text")}
+    assert {"Command area: Castle (assumed)", "Police force: Zedshire Police"} <= written
+    samples = [e.get("stroke-dasharray") for e in tree(svg).iter(f"{SVG}path") if e.get("stroke-dasharray")]
+    assert sorted(samples) == sorted(2 * list(dashes.values()))
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        (drawings.FrameLine("bcu", "", ()), "Command areas"),
+        (drawings.FrameLine("bcu", "", (), assumed=True), "Command areas (assumed)"),
+        (drawings.FrameLine("force", "", ()), "Police forces"),
+        (drawings.FrameLine("force", "Kent Police", ()), "Police force: Kent Police"),
+    ],
+)
+def test_the_key_says_whose_border_it_is(frame, words):
+    assert drawings.frame_words(frame) == words
+
+
+def test_key_and_credits_stand_clear_of_each_other(drawing):
+    svg = tree(drawings.area_map(replace(drawing, frames=BORDERS, published=False)))
+    rows = [e for e in svg if (e.get("transform") or "").startswith("translate")]
+    tops = [float(re.match(r"translate\((\S+) (\S+)\)", e.get("transform"))[2]) for e in rows]
+    credit = next(e for e in svg.iter(f"{SVG}text") if e.text == drawing.attribution)
+    assert len(rows) == 3
+    assert max(tops) + 24 < float(credit.get("y"))
+    assert float(credit.get("y")) < float(svg.get("height"))
+
+
+def pin(number, x, y, apart=False):
+    return drawings.MapPin(number, x, y, f"Place {number}", apart)
+
+
+def circles(svg):
+    """Where the numbers of pins stand, and whether in a circle or a square."""
+    pins = [e for e in tree(svg).iter(f"{SVG}g") if e.get("class") == "ob-pin"]
+    where = {e.find(f"{SVG}text").text: e for e in pins}
+    return {n: (float(e.find(f"{SVG}text").get("x")), e.find(f"{SVG}circle") is not None) for n, e in where.items()}
+
+
+def test_numbered_places_stand_at_their_points_and_those_apart_are_square(drawing):
+    svg = drawings.area_map(replace(drawing, pins=(pin(1, 200.0, 300.0), pin(2, 400.0, 300.0, apart=True))))
+    assert circles(svg) == {"1": (200.0, True), "2": (400.0, False)}
+
+
+def test_no_pin_covers_another_or_its_point(drawing):
+    crowd = tuple(pin(i + 1, 300.0 + 6 * i, 200.0 + 4 * (i % 3)) for i in range(10))
+    places = drawings.map_names(replace(drawing, pins=crowd)).pins
+    assert len(places) == 10
+    assert all(shapely.Point(a).distance(shapely.Point(b)) > 30 for a, b in combinations(places.values(), 2))
+    svg = drawings.area_map(replace(drawing, pins=crowd))
+    marked = {(float(e.get("cx")), float(e.get("cy"))) for e in tree(svg).iter(f"{SVG}circle") if e.get("r") == "3"}
+    assert marked == {(p.x, p.y) for p in crowd if places[p.number] != (p.x, p.y)}
+
+
+def test_no_name_is_written_over_a_pin(drawing):
+    names = drawings.map_names(replace(drawing, pins=tuple(pin(i + 1, 120.0 + 40 * i, 90.0) for i in range(10))))
+    boxes = [shapely.Polygon(n.box.corners()) for n in (*names.near, *names.inside, *names.streets)]
+    assert boxes
+    for place in names.pins.values():
+        assert not any(shapely.Point(place).buffer(15).intersects(box) for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("crimes", "asb", "words"),
+    [
+        (137, 12, "High Street: 137 crimes, 12 incidents of anti-social behaviour"),
+        (1, 1, "High Street: 1 crime, 1 incident of anti-social behaviour"),
+        (1_200, 0, "High Street: 1,200 crimes, 0 incidents of anti-social behaviour"),
+        (5, None, "High Street: 5 crimes, anti-social behaviour not published"),
+    ],
+)
+def test_a_place_says_its_counts_and_what_was_not_published(crimes, asb, words):
+    assert drawings.pin_words("High Street", crimes, asb) == words
+
+
+def test_areas_inside_have_light_borders_and_names_where_they_fit(drawing):
+    half = ((100.0, 60.0), (300.0, 60.0), (300.0, 480.0), (100.0, 480.0))
+    inner = drawings.NeighbourShape("Westside", (half,), (200.0, 250.0))
+    svg = drawings.area_map(replace(drawing, streets=(), inner=(inner,), named=(inner,)))
+    assert "Westside" in {e.text for e in tree(svg).iter(f"{SVG}text")}
+    assert "M100 60L300 60L300 480L100 480Z" in {e.get("d") for e in layers(svg)}
+    unseen = replace(inner, published=False)
+    assert len(hatched(drawings.area_map(replace(drawing, inner=(unseen,))))) == 1
+
+
+# Heat on a still map
+
+
+def images(svg):
+    """x, y, width, height and content of each image, by its place in the text."""
+    found = ElementTree.fromstring(svg).iter("image")
+    return [([float(e.get(k)) for k in ("x", "y", "width", "height")], e.get("href")) for e in found]
+
+
+def test_a_tile_lies_where_the_world_says():
+    """Zoom 9 has 512 tiles a side of 78,271.5 m; tile 253, 165 begins 234,814.5 m west and 7,122,708 m north."""
+    side = WORLD / 512
+    west, north = 253 * side - WORLD / 2, WORLD / 2 - 165 * side
+    assert (round(west), round(north)) == (-234_815, 7_122_708)
+    ((box, href),) = images(drawings.heat_images(CITY, 9, {(253, 165): PNG}))
+    assert box == pytest.approx([(west + 165_000) / 10, (7_060_000 - north) / 10, side / 10, side / 10], abs=0.002)
+    assert href == "data:image/png;base64," + b64encode(PNG).decode()
+
+
+def test_tiles_side_by_side_share_their_edges_exactly():
+    boxes = {
+        (x, y): images(drawings.heat_images(CITY, 12, {(x, y): PNG}))[0][0] for x in (2029, 2030) for y in (1325, 1326)
+    }
+    for y in (1325, 1326):
+        assert round(boxes[2029, y][0] + boxes[2029, y][2], 3) == boxes[2030, y][0]
+    for x in (2029, 2030):
+        assert round(boxes[x, 1325][1] + boxes[x, 1325][3], 3) == boxes[x, 1326][1]
+
+
+@given(
+    st.floats(-700_000, 150_000),
+    st.floats(6_500_000, 7_500_000),
+    st.floats(1, 3_000),
+    st.integers(5, 12),
+    st.integers(1, 30),
+)
+def test_tiles_cover_a_canvas_whole(west, north, per_unit, deepest, most):
+    canvas = drawings.Canvas(west, north, per_unit, 640, 520)
+    zoom, tiles = drawings.tiles_of(canvas, deepest, most)
+    assert 5 <= zoom <= deepest
+    assert len(tiles) == len(set(tiles))
+    assert len(tiles) <= most or zoom == 5
+    boxes = [box for box, _ in images(drawings.heat_images(canvas, zoom, dict.fromkeys(tiles, PNG)))]
+    shapes = [shapely.box(x, y, x + w, y + h).buffer(0.01) for x, y, w, h in boxes]
+    whole = shapely.box(0, 0, 640, 520)
+    assert shapely.union_all(shapes).contains(whole)
+    assert all(shape.intersects(whole) for shape in shapes)
+
+
+def test_the_zoom_is_the_first_whose_pixels_are_no_wider_than_a_unit():
+    assert drawings.tiles_of(CITY)[0] == 12  # a pixel of zoom 12 is 38.2 m: nothing finer is drawn
+    wide = drawings.Canvas(-700_000.0, 7_500_000.0, 400.0, 640, 520)
+    assert drawings.tiles_of(wide, most=99)[0] == 9  # 305.7 m, where zoom 8 has 611.5 m
+    assert len(drawings.tiles_of(wide)[1]) == 4 * 3  # 640 × 520 units are 3.3 × 2.7 tiles of 78.3 km, laid so
+    assert drawings.tiles_of(wide, most=11)[0] == 8
+
+
+def test_heat_goes_into_the_slot_of_a_map(drawing):
+    zoom, tiles = drawings.tiles_of(CITY)
+    heat = drawings.heat_images(CITY, zoom, dict.fromkeys(tiles, PNG))
+    whole = drawings.area_map(drawing).replace(drawings.HEAT_SLOT, heat)
+    assert len(list(layers(whole).iter(f"{SVG}image"))) == len(tiles)
+    assert not re.search(r"\sstyle=", heat)
+    assert drawings.heat_images(CITY, zoom, {}) == ""
+
+
+def with_all(drawing):
+    """A map with everything that one can hold."""
+    shape = drawings.NeighbourShape("Westside", (SQUARE,), (300.0, 250.0), published=False)
+    every = replace(drawing, frames=BORDERS, inner=(shape,), named=(shape,), pins=(pin(1, 200.0, 300.0),))
+    return drawings.area_map(every).replace(drawings.HEAT_SLOT, drawings.heat_images(CITY, 9, {(253, 165): PNG}))
 
 
 @pytest.mark.parametrize(
@@ -258,6 +467,7 @@ def test_hostile_names_stay_text(drawing):
         attribution=HOSTILE,
         neighbours=(drawings.NeighbourShape(HOSTILE[:9], (((0, 0), (560, 0), (560, 60), (0, 60)),), (280.0, 30.0)),),
         streets=(drawings.StreetLine(HOSTILE, ((110.0, 200.0), (550.0, 200.0))),),
+        frames=(drawings.FrameLine("bcu", HOSTILE, (CROSSING,)),),
     )
     hostile_chart = drawings.month_chart(months([1, None]), title=HOSTILE, description=HOSTILE)
     for svg in (drawings.area_map(hostile), hostile_chart):
@@ -269,9 +479,10 @@ def test_hostile_names_stay_text(drawing):
 def test_nothing_in_a_drawing_needs_a_style_a_script_or_another_host(drawing):
     rows = [CategoryRow("drugs", "Drugs", 3, 4)]
     every = [
-        drawings.area_map(drawing),
+        with_all(drawing),
         chart([1, None, 3]),
         drawings.hatch_swatch(),
+        *map(drawings.frame_sample, drawings.STROKES),
         *(drawings.swatch(step, ramp) for ramp in drawings.LEGEND_RAMPS for step in range(1, 6)),
         *drawings.category_bars(rows).values(),
     ]

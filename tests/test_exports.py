@@ -56,7 +56,9 @@ def test_the_shape_of_an_area(content: dict[str, Any], county: Path) -> None:
     assert all(set(cell) == {"month", "dataset", "state", "reason"} for cell in content["coverage"])
     assert set(content["harm"]) == {"cchi", "count", "css"}
     for harm in content["harm"].values():
-        assert set(harm) == {"total", "per_1000", "low", "high", "rank_low", "rank_high", "reliability"}
+        assert set(harm) == {
+            "total", "per_1000", "low", "high", "rank_low", "rank_high", "ranked", "reliability", "error"
+        }  # fmt: skip
         assert harm["low"] <= harm["total"] <= harm["high"]
 
 

@@ -194,9 +194,10 @@ def test_a_month_added_gives_the_tables_of_a_build_from_nothing_with_the_same_hi
     told = [json.loads((tmp_path / out / f"reports/{min(ids)}.json").read_text()) for out in ("kept", "fresh")]
     months = [next(s["rows"] for s in t["stages"] if s["stage"] == "Read police files") for t in told]
     assert months[0] == months[1] == 12 * 30 + 1
-    # Ten months as they were, read and counted, the layer of wards, seven tables of areas, points, three of postcodes.
-    assert [t["kept"]["found"] for t in told] == [2 * 10 + 1 + 7 + 1 + 3, 0]
-    assert told[0]["kept"]["made"] == 2 * 2  # June and December, of which nothing was kept
+    # Ten months as they were, read, counted and named; the layer of wards, seven tables of areas, points, three of
+    # postcodes.
+    assert [t["kept"]["found"] for t in told] == [3 * 10 + 1 + 7 + 1 + 3, 0]
+    assert told[0]["kept"]["made"] == 3 * 2  # June and December, of which nothing was kept
 
 
 def test_south_yorkshires_tables_are_the_same_month_by_month_and_at_once(

@@ -1,35 +1,31 @@
-"""Maps of wards: heat only inside the ward and where it belongs on the ground, names that stay names."""
+"""Maps of wards, forces and the nation: what they show and where it lies, names that stay names."""
 
 from __future__ import annotations
 
 import html
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import geopandas
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 import village
-from PIL import Image
 from pyproj import Geod, Transformer
 
-from geodata import leaflet, maps, surfaces
-from geodata.grid import grid, shapes_on_grid
-from openbeat.drawings import LEGEND_RAMPS
+from geodata import leaflet, maps
+from openbeat import drawings
 
 ROOT = Path(__file__).parent.parent
-RAMP = LEGEND_RAMPS["harm"]
-STEPS = maps.Breaks((1.0, 10.0, 100.0, 1_000.0, 10_000.0), "days")
-EVERYWHERE = maps.Breaks((-1.0, 1e9, 2e9, 3e9, 4e9), "days")  # colours all that is drawn at all
 NO_STREETS = geopandas.GeoDataFrame({"name": []}, geometry=[], crs=4326)
 WARD = village.square("E05999001")
 GEOD = Geod(ellps="WGS84")
@@ -51,24 +47,65 @@ HOSTILE = [
 # Runs a map's script against a stand-in for Leaflet and prints what it asked of it, and what it did besides.
 STAND_IN = """
 const vm = require("vm"), fs = require("fs");
-const told = {maps: [], images: [], features: [], tooltips: [], credits: [], called: [], bounds: []};
-const layer = () => ({on() { return this; }, bindTooltip(text) { told.tooltips.push(text); return this; }});
+const told = {
+  maps: [], tiles: [], features: [], tooltips: [], credits: [], called: [], bounds: [], markers: [], html: [], sent: [],
+  zooms: [], shown: [],
+};
 const itself = (extra) => Object.assign({addTo() { return this; }, setStyle() { return this; }}, extra);
+const layer = () => itself({
+  on(name, what) { if (name === "add") what.call(this); return this; },
+  bindTooltip(text) { told.tooltips.push(text); return this; },
+  getElement: () => ({setAttribute() {}, firstChild: {style: {}}}),
+});
 const credit = (options) => { if (options && options.attribution) told.credits.push(options.attribution); };
+const chart = {
+  fitBounds(b) { told.bounds.push(b); }, setMinZoom(z) { told.zooms.push(z); },
+  getZoom: () => 11.5, getSize: () => ({x: 320, y: 260}),
+};
+const element = {
+  dataset: process.argv[2] ? {tiles: process.argv[2]} : {},
+  dispatchEvent(event) {
+    told.sent.push([event.type, element.openbeat.map === chart, element.openbeat.heat && element.openbeat.heat.is]);
+  },
+};
+const R = 6378137;
+const control = () => itself({addTo() { told.html.push(this.onAdd().innerHTML); return this; }});
+control.scale = () => itself({});
 const L = {
-  CRS: {EPSG3857: "EPSG3857"},
-  map(id, options) { told.maps.push([id, options]); return {fitBounds(b) { told.bounds.push(b); }}; },
-  control: {scale: () => itself({})},
-  imageOverlay(url, bounds, options) { told.images.push([url, bounds]); credit(options); return itself({}); },
+  CRS: {EPSG3857: {unproject: (p) => ({
+    lng: p.x / R * 180 / Math.PI, lat: (2 * Math.atan(Math.exp(p.y / R)) - Math.PI / 2) * 180 / Math.PI,
+  })}},
+  point: (x, y) => ({x, y}),
+  map(id, options) { told.maps.push([id, options]); return chart; },
+  control,
+  DomUtil: {create: () => ({})},
+  circleMarker: () => { told.dots = (told.dots || 0) + 1; return {}; },
+  layerGroup: (parts) => parts[parts.length - 1],
+  divIcon: (options) => { told.html.push(options.html); return options; },
+  marker: (at, options) => { told.markers.push([at, options]); return layer(); },
+  tileLayer(url, options) {
+    credit(options);
+    return itself({is: "heat", addTo() { told.tiles.push([url, options]); return this; }});
+  },
   geoJson(_, options) {
     credit(options);
+    const deep = (c) => typeof c[0] === "number" ? (p => [p.lng, p.lat])(options.coordsToLatLng(c)) : c.map(deep);
     return itself({addData(data) {
-      for (const feature of data.features) { told.features.push(feature); options.onEachFeature(feature, layer()); }
+      for (const feature of data.features) {
+        const at = deep(feature.geometry.coordinates);
+        told.features.push({name: feature.properties.name || "", kind: feature.geometry.type, at,
+                            style: typeof options.style === "function" ? options.style(feature) : options.style});
+        if (options.pointToLayer) options.pointToLayer(feature, at);
+        options.onEachFeature(feature, layer());
+      }
     }});
   },
 };
 const call = (name) => (...values) => { told.called.push([name, ...values.map(String)]); };
-const world = {L, alert: call("alert"), fetch: call("fetch"), eval: call("eval")};
+const world = {
+  L, alert: call("alert"), fetch: call("fetch"), eval: call("eval"), document: {getElementById: () => element},
+  Event: class { constructor(type) { this.type = type; } },
+};
 const names = Object.keys(world);
 vm.runInNewContext(fs.readFileSync(process.argv[1], "utf8"), world);
 told.leaked = Object.keys(world).filter((name) => !names.includes(name));
@@ -76,45 +113,66 @@ process.stdout.write(JSON.stringify(told));
 """
 
 
-def wards(*shapes: shapely.Geometry, names: list[str] | None = None) -> geopandas.GeoDataFrame:
+def wards(*shapes: shapely.Geometry, names: list[str] | None = None, forces: str = "") -> geopandas.GeoDataFrame:
+    """Wards in one command area a force; `forces` holds a letter a ward, "A" for all where it is empty."""
+    own = list(forces or "A" * len(shapes))
     codes = [f"E0599900{i + 1}" for i in range(len(shapes))]
-    return geopandas.GeoDataFrame({"code": codes, "name": names or codes}, geometry=list(shapes), crs=4326)
+    columns = {
+        "code": codes,
+        "name": names or codes,
+        "bcu": [f"{f.lower()}shire/all" for f in own],
+        "force": [f"E2399900{'ABCD'.index(f) + 1}" for f in own],
+        "slug": [f"{f.lower()}shire" for f in own],
+    }
+    return geopandas.GeoDataFrame(columns, geometry=list(shapes), crs=4326)
 
 
-def surface(*points: tuple[float, float], weight: float = 1_000.0) -> surfaces.Surface:
-    """The surface of points in WGS84 degrees."""
-    east, north = grid(*(np.array(points, dtype=float).reshape(-1, 2).T))
-    box = shapely.total_bounds(shapes_on_grid(np.array([shapely.box(-1.6, 53.3, -1.3, 53.5)], dtype=object)))
-    return surfaces.surface(east, north, np.full(len(points), weight), tuple(box))
+def book(
+    frame: geopandas.GeoDataFrame,
+    streets: geopandas.GeoDataFrame = NO_STREETS,
+    published: tuple[str, ...] = ("ashire", "bshire"),
+) -> maps.Atlas:
+    """The atlas of some wards; areas above them are named as in `AREAS`."""
+    return maps.atlas(frame, AREAS, streets, published)
+
+
+AREAS = pd.DataFrame(
+    [
+        ("E23999001", "force", "Ashire Police", 0),
+        ("E23999002", "force", "Bshire Police", 0),
+        ("ashire/all", "bcu", "Ashire Command", 0),
+        ("ashire/north", "bcu", "North Command", 1),
+        ("K04000001", "nation", "England and Wales", 0),
+    ],
+    columns=["code", "kind", "name", "assumed"],
+)
 
 
 def ward_map(
-    *shapes: shapely.Geometry,
-    names: list[str] | None = None,
-    streets: geopandas.GeoDataFrame = NO_STREETS,
-    heat: surfaces.Surface | None = None,
-    steps: maps.Breaks = STEPS,
-) -> maps.WardMap:
+    *shapes: shapely.Geometry, names: list[str] | None = None, streets: geopandas.GeoDataFrame = NO_STREETS
+) -> maps.AreaMap:
     """The map of the first shape, the others being its neighbours."""
-    return maps.ward_map(0, wards(*shapes, names=names), streets, heat, steps, RAMP)
+    return maps.ward_map(book(wards(*shapes, names=names), streets), 0)
 
 
-def pixels(png: bytes | None) -> np.ndarray:
-    """The colours of an image by number, row by row from the north."""
-    assert png is not None
-    return np.asarray(Image.open(io.BytesIO(png)))
+FORTH = Transformer.from_crs(4326, 3857, always_xy=True)
 
 
-def middles(canvas: maps.Canvas) -> tuple[np.ndarray, np.ndarray]:
-    """Longitude and latitude of each pixel's middle, as Leaflet stretches an image between its two corners."""
-    (south, west), (north, east) = canvas.bounds
-    forth = Transformer.from_crs(4326, 3857, always_xy=True)
-    (x0, x1), (y0, y1) = forth.transform([west, east], [south, north])
-    x = x0 + (np.arange(maps.WIDTH) + 0.5) * (x1 - x0) / maps.WIDTH
-    y = y1 - (np.arange(maps.HEIGHT) + 0.5) * (y1 - y0) / maps.HEIGHT
-    across, down = np.meshgrid(x, y)
-    lon, lat = forth.transform(across, down, direction="INVERSE")
-    return np.asarray(lon), np.asarray(lat)
+def projected(shape: shapely.Geometry) -> shapely.Geometry:
+    """A shape in mercator metres, point by point."""
+    return shapely.transform(shape, lambda xy: np.column_stack(FORTH.transform(xy[:, 0], xy[:, 1])))
+
+
+def on_ground(canvas: maps.Canvas, rings: tuple[maps.Ring, ...]) -> shapely.Geometry:
+    """Rings in units as one shape in degrees: each ring cut out of what the rings before it hold, or added to it."""
+    shape = shapely.Polygon()
+    for ring in rings:
+        x, y = np.array(ring).T
+        lon, lat = FORTH.transform(
+            canvas.west + x * canvas.per_unit, canvas.north - y * canvas.per_unit, direction="INVERSE"
+        )
+        shape = shapely.symmetric_difference(shape, shapely.Polygon(np.column_stack([lon, lat])))
+    return shape
 
 
 HOLE = shapely.box(-1.49, 53.39, -1.47, 53.41)
@@ -125,7 +183,6 @@ SHAPES = {
     "with a hole": RING,
     "two parts": shapely.MultiPolygon([WARD, shapely.box(-1.47, 53.41, -1.46, 53.42)]),
     "an island in its own hole": shapely.MultiPolygon([RING, ISLAND]),
-    "an island in its own hole, the other way about": shapely.MultiPolygon([ISLAND, RING]),
     "slanting": shapely.Polygon([(-1.5, 53.38), (-1.46, 53.39), (-1.48, 53.42)]),
     "wide": shapely.box(-1.55, 53.39, -1.35, 53.40),
     "high": shapely.box(-1.485, 53.31, -1.475, 53.49),
@@ -133,117 +190,154 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
-def test_heat_is_drawn_inside_the_outline_and_nowhere_else(shape: shapely.Geometry) -> None:
-    drawn = ward_map(shape, heat=surface(), steps=EVERYWHERE)
-    reach = 1.1  # a pixel, and the tenth of a unit that outlines are rounded to
-    outline = drawn.canvas.units(shape)
-    x, y = np.meshgrid(np.arange(maps.WIDTH) + 0.5, np.arange(maps.HEIGHT) + 0.5)
-    coloured = pixels(drawn.heat_png) > 0
-    outside = ~shapely.intersects_xy(outline.buffer(reach), x, y)
-    inside = shapely.intersects_xy(outline.buffer(-reach), x, y)
-    assert not coloured[outside].any()
-    assert coloured[inside].all()
-    assert inside.any()
-    assert outside.any()
-
-
-@pytest.mark.parametrize("point", [(-1.49, 53.39), (-1.4983, 53.3817), (-1.4805, 53.3995)])
-def test_a_points_heat_lies_within_five_metres_of_it(point: tuple[float, float]) -> None:
-    """The middle of its heat, through the surface, the pixels and the corners that the map is given."""
-    canvas = maps.canvas_of(shapely.box(-1.52, 53.36, -1.46, 53.42))
-    density = surface(point).at(*maps.pixel_grid(canvas)).astype(float)
-    lon, lat = middles(canvas)
-    blob = density > 0.6 * density.max()
-    found = np.average(lon[blob], weights=density[blob]), np.average(lat[blob], weights=density[blob])
-    assert GEOD.inv(*point, *found)[2] < 5
-
-
-def test_pixels_are_on_the_ground_where_the_transformation_of_each_puts_them() -> None:
-    """Within a metre on a canvas of 20 km, and of a few hundred metres all the more."""
-    for shape in (shapely.box(-1.7, 53.3, -1.4, 53.45), shapely.box(-5.2, 50.1, -5.19, 50.11), SHAPES["high"]):
-        canvas = maps.canvas_of(shape)
-        east, north = maps.pixel_grid(canvas)
-        true = grid(*middles(canvas))
-        assert np.hypot(east - true[0], north - true[1]).max() < 1
-
-
-def test_each_pixels_colour_is_the_step_of_its_density() -> None:
-    heat = surface((-1.49, 53.39), (-1.485, 53.395), weight=20_000)
-    drawn = ward_map(WARD, heat=heat)
-    east, north = grid(*middles(drawn.canvas))
-    steps = np.digitize(heat.at(east, north), STEPS.at_least)
-    own = pixels(drawn.heat_png)
-    assert set(np.unique(own)) == set(range(6))
-    assert (own[own > 0] == steps[own > 0]).mean() > 0.999
-
-
-def test_the_image_holds_the_ramps_colours_and_clear_ground() -> None:
-    image = Image.open(io.BytesIO(ward_map(WARD, heat=surface()).heat_png or b""))
-    assert (image.mode, image.size, image.info["transparency"]) == ("P", (maps.WIDTH, maps.HEIGHT), 0)
-    palette = image.getpalette()
-    assert palette is not None
-    assert [f"#{r:02x}{g:02x}{b:02x}" for r, g, b in zip(*[iter(palette[3:18])] * 3, strict=True)] == list(RAMP)
-
-
-def test_without_a_whole_year_there_is_a_map_but_no_heat(tmp_path: Path) -> None:
-    drawn = ward_map(WARD, streets=streets("High Street"))
-    assert drawn.heat_png is None
-    told = run(script(drawn), tmp_path)
-    assert (told["images"], told["tooltips"], told["credits"]) == ([], ["High Street"], ["Credit"])
-
-
-def test_ground_below_the_first_step_is_left_clear() -> None:
-    assert not pixels(ward_map(WARD, heat=surface()).heat_png).any()
-
-
-def test_steps_of_the_heat_are_in_ascending_order_one_for_each_colour() -> None:
-    steps = maps.breaks()
-    assert list(steps.at_least) == sorted(set(steps.at_least))
-    assert len(steps.at_least) == len(RAMP)
-    assert steps.at_least[0] > 0
+def test_the_outline_is_the_wards_own(shape: shapely.Geometry) -> None:
+    drawn = ward_map(shape)
+    found = on_ground(drawn.canvas, drawn.outline)
+    assert shapely.symmetric_difference(found, shape).area < 0.005 * shape.area
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_the_canvas_shows_a_ward_whole_with_a_margin(shape: shapely.Geometry) -> None:
-    canvas = maps.canvas_of(shape)
-    west, north, east, south = (float(v) for v in shapely.bounds(canvas.units(shape)))
+    canvas = maps.canvas_of(projected(shape))
+    west, north, east, south = (float(v) for v in shapely.bounds(canvas.units(projected(shape))))
     assert min(west, north) >= 0.05 * 400
     assert east <= maps.WIDTH - 0.05 * 400
     assert south <= maps.HEIGHT - 0.05 * 400
 
 
 def test_no_map_shows_less_than_six_hundred_metres_across() -> None:
-    canvas = maps.canvas_of(shapely.box(-1.5, 53.4, -1.49999, 53.40001))
+    canvas = maps.canvas_of(projected(shapely.box(-1.5, 53.4, -1.49999, 53.40001)))
     assert canvas.metres_per_unit * maps.WIDTH == pytest.approx(maps.NARROWEST, rel=0.01)
 
 
 def test_a_units_metres_are_those_of_the_ground() -> None:
-    canvas = maps.canvas_of(WARD)
+    canvas = maps.canvas_of(projected(WARD))
     (south, west), (north, east) = canvas.bounds
     middle = (south + north) / 2
     assert GEOD.inv(west, middle, east, middle)[2] / maps.WIDTH == pytest.approx(canvas.metres_per_unit, rel=0.005)
 
 
-def test_units_and_degrees_lead_back_to_each_other() -> None:
-    canvas = maps.canvas_of(WARD)
-    ring = tuple(shapely.get_coordinates(canvas.units(WARD)).tolist())
-    np.testing.assert_allclose(canvas.degrees(ring), shapely.get_coordinates(WARD), atol=1e-5)
+def test_corners_of_the_canvas_are_at_its_ends() -> None:
+    canvas = maps.canvas_of(projected(WARD))
+    (south, west), (north, east) = canvas.bounds
+    assert canvas.point(west, north) == pytest.approx((0, 0), abs=1e-6)
+    assert canvas.point(east, south) == pytest.approx((maps.WIDTH, maps.HEIGHT), abs=1e-6)
+
+
+def test_the_table_places_a_canvas_where_the_map_lies() -> None:
+    drawn = ward_map(WARD)
+    (row,) = maps.table([(drawn.code, drawn.canvas)]).to_dict("records")
+    west, north = FORTH.transform(drawn.canvas.bounds[0][1], drawn.canvas.bounds[1][0])
+    assert (row["area"], row["width"], row["height"]) == ("E05999001", 640, 520)
+    assert (row["west"], row["north"]) == pytest.approx((west, north))
+    assert row["west"] + row["per_unit"] * 640 == pytest.approx(FORTH.transform(drawn.canvas.bounds[1][1], 53)[0])
 
 
 def test_a_ward_alone_without_streets_has_a_map() -> None:
     drawn = ward_map(WARD)
-    assert (drawn.neighbours, drawn.borders, drawn.streets) == ((), (), ())
+    assert (drawn.neighbours, drawn.around, drawn.streets, drawn.inner) == ((), (), (), ())
     assert len(drawn.outline) == 1
 
 
+def village_wards(**forces: str) -> geopandas.GeoDataFrame:
+    return wards(*map(village.square, village.WARDS), names=["Ash", "Birch", "Cedar", "Damson"], **forces)
+
+
 def test_neighbours_are_named_where_they_are_seen() -> None:
-    shapes = [village.square(code) for code in village.WARDS]
-    drawn = ward_map(*shapes, names=["Ash", "Birch", "Cedar", "Damson"])
-    assert [name for name, _, _ in drawn.neighbours] == ["Birch", "Cedar", "Damson"]
-    for (_, _, (x, y)), shape in zip(drawn.neighbours, shapes[1:], strict=True):
+    drawn = maps.ward_map(book(village_wards()), 0)
+    assert [shape.name for shape in drawn.neighbours] == ["Birch", "Cedar", "Damson"]
+    squares = [village.square(code) for code in village.WARDS][1:]
+    for shape, square in zip(drawn.neighbours, squares, strict=True):
+        x, y = shape.label
         assert 0 <= x <= maps.WIDTH
         assert 0 <= y <= maps.HEIGHT
-        assert drawn.canvas.units(shape).buffer(0.1).contains(shapely.Point(x, y))
+        assert drawn.canvas.units(projected(square)).buffer(0.1).contains(shapely.Point(x, y))
+
+
+def test_wards_of_a_force_that_did_not_publish_are_told_apart() -> None:
+    drawn = maps.ward_map(book(village_wards(forces="AABB"), published=("ashire",)), 0)
+    assert drawn.published
+    assert {s.name: s.published for s in drawn.neighbours} == {"Birch": True, "Cedar": False, "Damson": False}
+
+
+def length_on(line: maps.Ring, horizontal: float) -> float:
+    """How long a line runs along a height of the canvas, in units."""
+    return sum(abs(b[0] - a[0]) for a, b in pairwise(line) if max(abs(a[1] - horizontal), abs(b[1] - horizontal)) < 1)
+
+
+def test_borders_of_the_command_area_and_the_force_cross_a_wards_map() -> None:
+    """Wards 1 and 2 lie south of 3 and 4: between them is a command area's border and no force's."""
+    frame = village_wards()
+    frame["bcu"] = ["ashire/all", "ashire/all", "ashire/north", "ashire/north"]
+    drawn = maps.ward_map(book(frame), 2)
+    assert [(f.kind, f.name, f.assumed) for f in drawn.frames] == [
+        ("bcu", "North Command", True),
+        ("force", "Ashire Police", False),
+    ]
+    _, y = drawn.canvas.point(village.WEST, village.SOUTH + village.SIDE)
+    x0, x1 = (drawn.canvas.point(village.WEST + n * village.SIDE, village.SOUTH)[0] for n in (0, 2))
+    assert sum(length_on(line, y) for line in drawn.frames[0].lines) == pytest.approx(x1 - x0, abs=2)
+    assert sum(length_on(line, y) for line in drawn.frames[1].lines) == 0
+
+
+def test_a_border_that_does_not_cross_the_canvas_is_not_shown() -> None:
+    """Nine wards in a square, three by three: the one in the middle sees no edge of its force."""
+    nine = [shapely.box(x, y, x + 0.2, y + 0.2) for x in (-2, -1.8, -1.6) for y in (53, 53.2, 53.4)]
+    assert maps.ward_map(book(wards(*nine)), 4).frames == ()
+    assert [f.kind for f in maps.ward_map(book(wards(*nine)), 0).frames] == ["force"]
+
+
+def test_a_seam_between_two_layers_of_wards_is_no_border_of_their_force() -> None:
+    """Twenty metres of nothing between the squares, open to the south and closed at the north by a third."""
+    east = shapely.affinity.translate(village.square("E05999002"), 0.0003)
+    north = shapely.box(village.WEST, village.SOUTH + village.SIDE, village.WEST + 0.0403, village.SOUTH + 0.03)
+    drawn = maps.ward_map(book(wards(WARD, east, north)), 0)
+    (frame,) = drawn.frames
+    lines = shapely.MultiLineString([*frame.lines])
+    seam = drawn.canvas.point(village.WEST + village.SIDE, village.SOUTH + village.SIDE / 2)
+    assert lines.distance(shapely.Point(seam)) > 100
+
+
+def test_a_forces_map_shows_its_wards_and_command_areas() -> None:
+    frame = village_wards()
+    frame["bcu"] = ["ashire/all", "ashire/all", "ashire/north", "ashire/north"]
+    drawn = maps.force_map(book(frame), 0)
+    assert (drawn.code, drawn.name, drawn.published) == ("E23999001", "Ashire Police", True)
+    assert [shape.name for shape in drawn.inner] == ["Ash", "Birch", "Cedar", "Damson"]
+    assert [shape.name for shape in drawn.named] == ["Ashire Command", "North Command"]
+    whole = shapely.union_all([village.square(code) for code in village.WARDS])
+    assert shapely.symmetric_difference(on_ground(drawn.canvas, drawn.outline), whole).area < 0.005 * whole.area
+    _, y = drawn.canvas.point(village.WEST, village.SOUTH + village.SIDE)
+    (border,) = drawn.frames
+    assert (border.kind, border.name, border.assumed) == ("bcu", "", True)
+    assert sum(length_on(line, y) for line in border.lines) == pytest.approx(
+        drawn.canvas.point(village.WEST + 2 * village.SIDE, 53)[0] - drawn.canvas.point(village.WEST, 53)[0], abs=2
+    )
+
+
+def test_a_force_of_one_command_area_names_none() -> None:
+    drawn = maps.force_map(book(village_wards()), 0)
+    assert (drawn.frames, drawn.named) == ((), ())
+
+
+def test_forces_beside_a_force_are_its_neighbours() -> None:
+    drawn = maps.force_map(book(village_wards(forces="AABB"), published=("ashire",)), 0)
+    assert [(s.name, s.published) for s in drawn.neighbours] == [("Bshire Police", False)]
+    assert [s.name for s in drawn.inner] == ["Ash", "Birch"]
+
+
+def test_the_nations_map_shows_its_forces() -> None:
+    drawn = maps.nation_map(book(village_wards(forces="AABB"), published=("ashire",)), "K04000001", "England and Wales")
+    assert [(s.name, s.published) for s in drawn.inner] == [("Ashire Police", True), ("Bshire Police", False)]
+    whole = shapely.union_all([village.square(code) for code in village.WARDS])
+    assert shapely.symmetric_difference(on_ground(drawn.canvas, drawn.outline), whole).area < 0.005 * whole.area
+
+
+def test_every_ward_and_force_has_a_map_and_the_nation_where_there_is_one() -> None:
+    own = book(village_wards(forces="AABB"))
+    codes = [make().code for make in maps.all_maps(own, AREAS)]
+    assert codes == [*village.WARDS, "E23999001", "E23999002", "K04000001"]
+    assert len(maps.all_maps(own, AREAS[AREAS["kind"] != "nation"])) == 6
 
 
 def streets(*names: str) -> geopandas.GeoDataFrame:
@@ -259,57 +353,121 @@ def test_streets_are_those_on_the_canvas_with_their_names() -> None:
     assert all(-0.1 <= x <= maps.WIDTH + 0.1 and -0.1 <= y <= maps.HEIGHT + 0.1 for _, r in drawn.streets for x, y in r)
 
 
-def run(script: str, folder: Path) -> dict[str, Any]:
-    """What a script asks of Leaflet, found by running it in node."""
+def run(script: str, folder: Path, tiles: str = "") -> dict[str, Any]:
+    """What a script asks of Leaflet, found by running it in node; `tiles` is the address that the page gives."""
     if shutil.which("node") is None and os.environ.get("REQUIRE_BROWSER") != "1":
         pytest.skip("no node to run scripts in: apt-get install npm")
     path = folder / "map.js"
     path.write_text(script, encoding="utf-8")
-    result = subprocess.run(["node", "-e", STAND_IN, str(path)], capture_output=True, text=True, check=False)
+    result = subprocess.run(["node", "-e", STAND_IN, str(path), tiles], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     told: dict[str, Any] = json.loads(result.stdout)
     return told
 
 
-def script(drawn: maps.WardMap, credit: str = "Credit") -> str:
-    return leaflet.script(drawn, "/s/0123456789ab/maps/E05999001.png", credit)
+SAMPLE = drawings.frame_sample("force")
+PIN = (3, "On or near High Street: 137 crimes, 12 incidents of anti-social behaviour", 320.0, 260.0, False, (0.0, 0.0))
 
 
-def test_the_script_draws_the_ward_its_heat_and_its_neighbours(tmp_path: Path) -> None:
-    shapes = [village.square(code) for code in village.WARDS]
-    drawn = ward_map(*shapes, names=["Ash", "Birch", "Cedar", "Damson"], streets=streets("High Street"), heat=surface())
+def script(drawn: maps.AreaMap, credit: str = "Credit", **written: Any) -> str:
+    key = tuple((f"{frame.kind}: {frame.name}", SAMPLE, 2.0, "7 5") for frame in drawn.frames)
+    return leaflet.script(drawn, leaflet.Lettering(credit, **({"key": key} | written)))
+
+
+def test_the_script_draws_the_ward_its_streets_and_its_neighbours(tmp_path: Path) -> None:
+    drawn = maps.ward_map(book(village_wards(), streets("High Street", "")), 0)
     told = run(script(drawn), tmp_path)
-    assert [name for name, _ in told["maps"]] == ["map_ward"]
-    url, corners = told["images"][0]
-    assert url == "/s/0123456789ab/maps/E05999001.png"
-    np.testing.assert_allclose(corners, drawn.canvas.bounds)
-    assert told["bounds"] == [corners]
-    assert told["credits"] == ["Credit"]
-    assert set(told["tooltips"]) == {"Birch", "Cedar", "Damson", "High Street"}
-    lines = [f["geometry"]["coordinates"] for f in told["features"] if f["properties"]["name"] == ""]
-    outline = max((shapely.Polygon(line) for line in lines if line[0] == line[-1]), key=lambda p: p.area)
-    assert shapely.hausdorff_distance(outline, WARD) < 1e-4
+    ((name, options),) = told["maps"]
+    assert name == "map_area"
+    np.testing.assert_allclose(told["bounds"], [drawn.canvas.bounds])
+    assert set(told["credits"]) == {"Credit"}
+    assert set(told["tooltips"]) == {"Birch", "Cedar", "Damson", "High Street", "force: Ashire Police"}
+    outline = next(f for f in told["features"] if f["style"].get("className") == "ob-map__outline")
+    assert shapely.hausdorff_distance(shapely.Polygon(outline["at"][0]), WARD) < 1e-4
+    (street,) = [f["at"] for f in told["features"] if f["name"] == "High Street"]
+    np.testing.assert_allclose(street, [[[-1.50, 53.382], [-1.48, 53.384]]], atol=1e-4)
     assert told["leaked"] == []
+    assert (options["keyboard"], options["scrollWheelZoom"], options["maxZoom"]) == (True, False, 17)
+    assert told["zooms"] == [10.5]  # a step out from the fit, and no further
+
+
+def test_the_page_says_where_the_heat_is(tmp_path: Path) -> None:
+    address = "/s/0123456789ab/tiles/harm/{z}/{x}/{y}.png"
+    told = run(script(ward_map(WARD)), tmp_path, address)
+    ((url, options),) = told["tiles"]
+    assert url == address
+    assert (options["minZoom"], options["maxNativeZoom"], options["noWrap"]) == (5, 12, True)
+    assert 0.5 < options["opacity"] < 1
+    assert told["sent"] == [["openbeat:map", True, "heat"]]
+
+
+def test_without_an_address_there_is_a_map_but_no_heat(tmp_path: Path) -> None:
+    told = run(script(ward_map(WARD)), tmp_path)
+    assert told["tiles"] == []
+    assert told["sent"] == [["openbeat:map", True, None]]
+
+
+def test_a_numbered_place_is_a_button_that_says_all(tmp_path: Path) -> None:
+    drawn = ward_map(WARD)
+    told = run(script(drawn, pins=(PIN, (4, "Police station", 10.0, 10.0, True, (20.0, -10.0)))), tmp_path)
+    (at, options), (_, other) = told["markers"]
+    assert options["keyboard"] is True
+    assert min(options["icon"]["iconSize"]) >= 24
+    assert (options["icon"]["iconAnchor"], other["icon"]["iconAnchor"]) == ([14, 14], [14 - 10, 14 + 5])  # half as wide
+    assert told["dots"] == 1  # the point of the number that stands aside
+    assert (options["icon"]["className"], other["icon"]["className"]) == (
+        "ob-map__place",
+        "ob-map__place ob-map__place--apart",
+    )
+    said = re.sub("<span aria-hidden=.true.>.*?</span>|<[^>]*>", "", options["icon"]["html"])
+    assert said == f"3. {PIN[1]}"
+    assert PIN[1] in told["tooltips"]
+    middle = [(a + b) / 2 for a, b in zip(*drawn.canvas.bounds, strict=True)][::-1]
+    np.testing.assert_allclose(at, middle, atol=1e-4)
+
+
+def test_street_names_are_labels_that_no_key_stops_at(tmp_path: Path) -> None:
+    told = run(script(ward_map(WARD), streets=(("High Street", 100.0, 100.0, -30.0),)), tmp_path)
+    ((_, options),) = told["markers"]
+    assert (options["keyboard"], options["interactive"]) == (False, False)
+    assert options["icon"]["className"] == "ob-map__street"
+    assert options["icon"]["html"] == "<span>High Street</span>"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_stays_a_name(name: str, tmp_path: Path) -> None:
-    """As a street, as a neighbour and in the credit; what the browser would show is the name itself."""
-    drawn = ward_map(WARD, village.square("E05999002"), names=["Ash", name], streets=streets(name))
-    told = run(script(drawn, credit=name), tmp_path)
+    """As a street, a neighbour, a place, a border, a label and in the credit; what is shown is the name itself."""
+    drawn = ward_map(WARD, village.square("E05999002"), names=[name, name], streets=streets(name))
+    key = tuple((name, SAMPLE, 2.0, "7 5") for _ in drawn.frames)
+    written = {"pins": ((3, name, 5.0, 5.0, True, (0.0, 0.0)),), "streets": ((name, 9.0, 9.0, 0.0),), "key": key}
+    text = script(drawn, credit=name, **written)
+    told = run(text, tmp_path, "/tiles/{z}/{x}/{y}.png")
     assert told["called"] == []
     assert told["leaked"] == []
     shown = [*told["tooltips"], *told["credits"]]
-    assert len(shown) >= 3
+    assert len(shown) >= 5
     assert {html.unescape(text) for text in shown} == {name}
     assert not any(mark in text for text in shown for mark in "<>\"'`${}")
-    text = script(drawn, credit=name)
+    label, pin, border = (html.unescape(re.sub(MARKUP, "", part)) for part in told["html"])
+    assert (label, pin, border) == (name, f"33. {name}", f" {name}")
     assert not re.search(r"</?script|49\b(?=\")|<img", text)
 
 
-def test_the_script_holds_no_address_of_another_host() -> None:
-    drawn = ward_map(*(village.square(code) for code in village.WARDS), streets=streets("High Street"), heat=surface())
-    assert re.findall(r"(?:https?:)?//[\w.]+", script(drawn)) == []
+MARKUP = r"</?(?:div|span|svg|path|g)(?: [\w-]+=\"[^\"<>]*\")*/?>"
+
+
+def test_no_markup_of_a_script_carries_a_style_or_another_host() -> None:
+    drawn = maps.ward_map(book(village_wards(), streets("High Street")), 0)
+    text = script(drawn, pins=(PIN,), streets=(("High Street", 1.0, 1.0, 0.0),))
+    assert re.findall(r"(?:https?:)?//[\w.]+", text) == []
+    assert not re.search(r"style\s*=\s*[\"']", text)
+
+
+def test_the_script_of_a_force_names_its_wards(tmp_path: Path) -> None:
+    frame = village_wards()
+    frame["bcu"] = ["ashire/all", "ashire/all", "ashire/north", "ashire/north"]
+    told = run(script(maps.force_map(book(frame), 0)), tmp_path)
+    assert set(told["tooltips"]) == {"Ash", "Birch", "Cedar", "Damson", "bcu: "}
 
 
 def test_two_builds_with_hostile_names_give_the_same_bytes(tmp_path: Path) -> None:
@@ -320,6 +478,7 @@ def test_two_builds_with_hostile_names_give_the_same_bytes(tmp_path: Path) -> No
         feature["properties"]["WD24NM"] = name
     (inputs / "wards.geojson").write_text(json.dumps(content), encoding="utf-8")
     streets(*HOSTILE).to_file(inputs / "streets.geojson")
+    rename_places(inputs, HOSTILE[1])
     for seed in ("1", "2"):
         options = ["--inputs", str(inputs), "--out", str(tmp_path / seed), "--quiet"]
         command = [sys.executable, "build.py", "site", *options]
@@ -327,14 +486,22 @@ def test_two_builds_with_hostile_names_give_the_same_bytes(tmp_path: Path) -> No
         result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
         assert (result.returncode, result.stderr) == (0, "")
     first, second = (files(tmp_path / seed / "snapshots/current") for seed in ("1", "2"))
-    assert {path.suffix for path in map(Path, first)} == {".db", ".js", ".png", ".svg"}
+    assert {".db", ".js", ".svg"} <= {path.suffix for path in map(Path, first)}
     assert first == second
+    assert {f"maps/{code}{end}" for code in (*village.WARDS, "E23999001") for end in (".js", ".svg")} <= set(first)
     for name, text in first.items():
         if name.endswith(".svg"):
             ElementTree.fromstring(text)
+            assert text.count(b"<!--heat-->") == 1
         if name.endswith(".js"):
             told = run(text.decode(), tmp_path)
             assert (told["called"], told["leaked"]) == ([], [])
+
+
+def rename_places(inputs: Path, name: str) -> None:
+    """Give the published points of every month another name."""
+    for path in inputs.glob("*-street.csv"):
+        path.write_text(path.read_text().replace("On or near High Street", name), encoding="utf-8")
 
 
 def files(folder: Path) -> dict[str, bytes]:

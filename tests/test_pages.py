@@ -13,13 +13,15 @@ import edition
 import pytest
 from flask import Flask, before_render_template
 from flask.testing import FlaskClient
-from page_check import Page, Visitor, faults
+from page_check import Page, Visitor, faults, kind_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 WARD = "/ward/E05999001"
+LAYERS = ("harm-css", "count", "violence", "burglary-robbery", "vehicle", "theft", "damage", "drugs-weapons", "asb",
+          "change")  # fmt: skip
 UNPACK: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
 
 
@@ -67,16 +69,18 @@ def test_every_page_of_the_site_is_as_it_must_be(visitor: Visitor) -> None:
     pages, others = visitor.crawl()
     walls = {"/coverage", *(f"/coverage?dataset={d}" for d in ("asb", "outcomes", "stop-and-search"))}
     assert {a for a in pages if a.startswith("/coverage")} == {*walls, "/coverage?force=zedshire"}
-    layers = [a for a in pages if "layer=" in a]
-    assert len({a.split("layer=")[1] for a in layers}) == len(layers) == 10  # each once, of whichever ward
-    assert len(pages) == 1 + 46 + 5 + 10
+    plain = {a for a in pages if "?" not in a}
+    assert Counter(kind_of(a) for a in plain) == {"/": 1, "/ward": 46, "/coverage": 1, "/harm": 2}
+    told = {(kind_of(a), pair) for a in pages for pair in a.partition("?")[2].split("&") if "=" in pair}
+    assert {pair for kind, pair in told if kind == "/ward"} >= {*(f"layer={n}" for n in LAYERS), "scheme=css"}
+    assert {pair for kind, pair in told if kind == "/harm"} >= {"scheme=css", "scheme=count", "layer=asb", "sort=harm"}
     assert {"/coverage.csv", "/coverage.json", "/feed/coverage.atom"} <= set(others)
     assert set(others.values()) == {200}, [a for a, s in others.items() if s != 200]
     assert Counter(address.rsplit(".", 1)[-1] for address in others if address.startswith("/ward/")) == {
-        "csv": 46,
+        "csv": 2 * 46,  # counts, and harm
         "json": 46,
     }
-    assert len({page.title for page in pages.values()}) == len(pages)
+    assert len({pages[a].title for a in plain}) == len(plain)
 
 
 def test_the_checks_find_what_is_wrong(visitor: Visitor) -> None:

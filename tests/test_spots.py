@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 from scipy.stats import norm, poisson
 
-from geodata import concentration, coverage, harm, hexagons, join, snaps, snapshot, spots, street
+from geodata import concentration, coverage, hexagons, join, schemes, snaps, snapshot, spots, street
 from geodata.areas import REFERENCE
 from geodata.categories import slugs
 from geodata.grid import grid
@@ -80,7 +80,7 @@ def tables_of(
     )
     own = wards() if own is None else own
     placed = join.place(points, own.geometry.to_numpy())
-    return spots.tables(cells, placed, own, ledger() if held is None else held, {}, harm.schemes())
+    return spots.tables(cells, placed, own, ledger() if held is None else held, {}, schemes.schemes())
 
 
 def scene() -> tuple[list[Row], np.ndarray, np.ndarray]:
@@ -268,7 +268,7 @@ def test_harm_that_hangs_on_one_set_of_weights_is_not_stable() -> None:
     n[others, BURGLARY] = 1
     held = spots.Field(keys, n.copy(), np.zeros(len(keys), np.int32))
     n[crowd, vehicles] = 450
-    found, alone = (spots.find(f, harm.schemes()) for f in (spots.Field(keys, n, held.ward), held))
+    found, alone = (spots.find(f, schemes.schemes()) for f in (spots.Field(keys, n, held.ward), held))
     assert int(n.any(axis=1).sum()) == 120
     assert found.at[found.harmful & np.isin(found.at, first)].tolist() == first.tolist()
     assert not found.stable[np.isin(found.at, first)].any()
@@ -330,7 +330,7 @@ def south_yorkshire_spots(real: Path) -> dict[str, pd.DataFrame]:
     own = own.rename(columns={"ward_code": "code"}).assign(slug="south-yorkshire").reset_index(drop=True)
     both = street.cells(found.files, found.forces, found.months)
     placed = join.place(both.points, own.geometry.to_numpy())
-    return spots.tables(both.frame, placed, own, coverage.ledger(found.seen), found.names, harm.schemes())
+    return spots.tables(both.frame, placed, own, coverage.ledger(found.seen), found.names, schemes.schemes())
 
 
 @pytest.fixture(scope="module")

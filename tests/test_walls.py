@@ -93,7 +93,7 @@ def site_is_no_package(root: Path) -> list[str]:
 
 
 def words_and_drawings_need_nothing(root: Path) -> list[str]:
-    pure = {"openbeat", "openbeat.words", "openbeat.model", "openbeat.drawings"}
+    pure = {f"openbeat.{part.removesuffix('.py')}" for part in PURE} | {"openbeat"}
     return [
         f"{path} imports {name}"
         for part in PURE

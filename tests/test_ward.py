@@ -165,10 +165,10 @@ def test_harm_is_counts_times_weights_to_two_digits(pages: dict[str, Page], raw:
             for which in ("weight", "low", "high")
         ]
         total, low, high = (f"{float(f'{d:.1e}'):,.0f}" for d in days)
-        assert lines(page, "harm")[0] == (
+        assert (
             f"These crimes weigh about {total} days on the sentencing-weighted estimate, between {low} and {high} "
             "under its low and high weights."
-        )
+        ) in lines(page, "harm")
 
 
 def test_softness_is_the_share_within_a_hundred_metres(pages: dict[str, Page], raw: Raw) -> None:
@@ -240,7 +240,9 @@ def test_a_year_with_a_hole_has_no_total_and_no_harm(thinned: Visitor) -> None:
     assert "There is no crime data of Zedshire Police (fictional) for March 2026." in told
     assert "Only part of the crime data of Zedshire Police (fictional) is there for May 2026." in told
     assert "incidents were not published for every month" in told
-    assert lines(page, "harm") == ["No estimate is given, because not every month of the year was published."]
+    told = lines(page, "harm")
+    assert "No estimate is given, because not every month of the year was published." in told
+    assert not any("days" in line for line in told)
     assert [words_of(e) for e in page.each("dd")] == ["not published"] * 3
     assert "10 of 12 months published" in page.words
 

@@ -160,7 +160,7 @@ def _page(store: Store, f: Figures, scheme: Scheme, every: tuple[Scheme, ...]) -
         asb_chart=month_chart(asb_months, title="Anti-social behaviour by month", description=_chart_words(f, period)),
         months=month_rows(f),
         revisions=revisions_note(f),
-        harm=ward_harm.view(store, f, scheme, every, _kept("layer")),
+        harm=ward_harm.view(f, scheme, every, _kept("layer")),
         outside_words=f"Records of {_force(f)} in the same months that no ward can show:",
         outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
         made=_made(f, store.snapshot),

@@ -57,14 +57,18 @@ class Share:
     share: float  # of the whole estimate, 0 to 1
 
 
-def read(store: Store, area: str) -> dict[str, Estimate]:
-    """Scheme → the area's estimate; a scheme is absent where not all twelve months were published."""
+def read(store: Store, area: str, whole: str) -> tuple[dict[str, Estimate], dict[str, Estimate]]:
+    """Scheme → estimate, of an area and of the larger one it is part of ("" for none).
+
+    A scheme is absent where not all twelve months were published.
+    """
     rows = store.db.execute(
-        """SELECT scheme, total, low, high, per_1000, error, reliability, rank_low, rank_high, ranked
-           FROM harm WHERE area = :area""",
-        {"area": area},
-    )
-    return {row["scheme"]: of_row(row) for row in rows}
+        """SELECT area, scheme, total, low, high, per_1000, error, reliability, rank_low, rank_high, ranked
+           FROM harm WHERE area IN (:area, :whole)""",
+        {"area": area, "whole": whole},
+    ).fetchall()
+    own, larger = ({r["scheme"]: of_row(r) for r in rows if r["area"] == code} for code in (area, whole))
+    return own, larger
 
 
 def of_row(r: Row) -> Estimate:

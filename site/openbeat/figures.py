@@ -37,6 +37,7 @@ class Figures:
     soft: int
     placed: int
     harm: dict[str, Estimate]  # by scheme
+    force_harm: dict[str, Estimate]  # of its whole force
     railway: CategoryRow | None  # of the railway's police, apart; None where the site expects none
 
     @property
@@ -123,7 +124,7 @@ def read(store: Store, area: Area) -> Figures:
     years = months_to(newest, YEAR), months_to(newest, 2 * YEAR)[:YEAR]
     return Figures(
         area, lineage, slug, newest, months, entries, _counts(store, where), versions, _categories(store),
-        _unseen(store, where), near, placed, estimates.read(store, area.code),
+        _unseen(store, where), near, placed, *estimates.read(store, area.code, force.code if force else ""),
         railway.read(store, area.code, *years),
     )  # fmt: skip
 

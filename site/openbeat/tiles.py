@@ -1,4 +1,7 @@
-"""Map tiles of the heat layers, at the snapshot's own address: they never change."""
+"""Tiles of the heat layers: one picture at an address that carries its snapshot and never changes.
+
+An empty tile is no fault and no picture: 204. Browsers and viewers ask for tiles far beyond the country all the time.
+"""
 
 from __future__ import annotations
 
@@ -11,60 +14,72 @@ from flask import Blueprint, Response, abort, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from .pages import for_ever, no_store, the_store
-from .snapshots import ID
 
-NUMBER = re.compile(r"[0-9]{1,9}")
+ID = re.compile(r"[0-9a-f]{12}")  # never "current", which is not for ever
 LAYER = re.compile(r"[a-z]+(-[a-z]+)*")
-ZOOMS = range(5, 13)
-OPEN = 36  # files a thread holds open: the layers of the snapshots that are kept
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+DEEPEST = 30  # of any map's zooms: beyond, an address is no tile of this world
 tiles = Blueprint("tiles", __name__)
 _threads = threading.local()
 
 
 @tiles.get("/s/<snapshot>/tiles/<layer>/<z>/<x>/<y>.png")
 def tile(snapshot: str, layer: str, z: str, x: str, y: str) -> ResponseReturnValue:
-    """One tile as a palette PNG; 204 where nothing is on it, 404 outside the map, 400 for what is no number."""
-    place = _place(z, x, y)
+    """A tile as PNG, 204 where there is nothing on it; 410 where that snapshot is no longer kept."""
     folder = Path(current_app.config["DATA"]) / "snapshots" / snapshot
     if not ID.fullmatch(snapshot) or not folder.is_dir():
         abort(410)
-    path = folder / "tiles" / f"{layer}.mbtiles"
-    if place is None or not LAYER.fullmatch(layer) or not path.is_file():
-        abort(404)
-    row = (
-        _file(path)
-        .execute(
-            """SELECT tile_data FROM tiles
-               WHERE zoom_level = :zoom AND tile_column = :column AND tile_row = :row""",
-            place,
-        )
-        .fetchone()
-    )
-    return for_ever(Response(row[0], mimetype="image/png") if row else Response(status=204))
+    column, row = _place(z, x, y)
+    data = read(_file(folder, layer), int(z), column, row)
+    return for_ever(Response(data, mimetype="image/png") if data else Response(status=204))
 
 
 @tiles.get("/tiles/<layer>/<z>/<x>/<y>.png")
 def newest(layer: str, z: str, x: str, y: str) -> ResponseReturnValue:
-    """Where the current snapshot has this tile."""
+    """Where the same tile of the current snapshot is."""
     _place(z, x, y)
-    return no_store(redirect(url_for("tiles.tile", snapshot=the_store().snapshot.id, layer=layer, z=z, x=x, y=y)))
+    store = the_store()
+    _file(store.folder, layer)
+    return no_store(redirect(url_for("tiles.tile", snapshot=store.snapshot.id, layer=layer, z=z, x=x, y=y)))
 
 
-def _place(z: str, x: str, y: str) -> dict[str, int] | None:
-    """Where the file keeps a tile, whose rows count from the south; None outside the map."""
+def read(path: Path, z: int, x: int, y: int) -> bytes | None:
+    """A tile of an MBTiles file; y counts from the north, which the file does not. None where there is none."""
+    row = (
+        _opened(path)
+        .execute(
+            """SELECT tile_data FROM tiles
+               WHERE zoom_level = :zoom AND tile_column = :column AND tile_row = :row""",
+            {"zoom": z, "column": x, "row": 2**z - 1 - y},
+        )
+        .fetchone()
+    )
+    return bytes(row[0]) if row else None
+
+
+def _file(folder: Path, layer: str) -> Path:
+    """The file of a layer in a snapshot; 404 where it has none."""
+    path = folder / "tiles" / f"{layer}.mbtiles"
+    if not LAYER.fullmatch(layer) or not path.is_file():
+        abort(404)
+    return path
+
+
+def _place(z: str, x: str, y: str) -> tuple[int, int]:
+    """Column and row of a tile; 400 where they are not numbers, 404 where there is no such tile in the world."""
     if not all(NUMBER.fullmatch(text) for text in (z, x, y)):
         abort(400)
     zoom, column, row = int(z), int(x), int(y)
-    if zoom not in ZOOMS or max(column, row) >= 2**zoom:
-        return None
-    return {"zoom": zoom, "column": column, "row": 2**zoom - 1 - row}
+    if zoom > DEEPEST or max(column, row) >= 2**zoom:
+        abort(404)
+    return column, row
 
 
-def _file(path: Path) -> sqlite3.Connection:
-    """The thread's connection to a file of tiles, read only; the oldest ones are let go."""
+def _opened(path: Path) -> sqlite3.Connection:
+    """The connection of this thread to a file; those of files that are gone are closed."""
     known: dict[Path, sqlite3.Connection] = _threads.__dict__.setdefault("files", {})
     if path not in known:
-        while len(known) >= OPEN:
-            known.pop(next(iter(known))).close()
+        for gone in [other for other in known if not other.is_file()]:
+            known.pop(gone).close()
         known[path] = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     return known[path]

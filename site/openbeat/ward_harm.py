@@ -10,7 +10,6 @@ from flask import url_for
 from . import estimates, harm_words, ward_words, weight_words, weights, words
 from .estimates import Estimate
 from .figures import Figures
-from .store import Store
 from .weights import Scheme
 
 NO_YEAR = "No estimate is given, because not every month of the year was published."
@@ -45,14 +44,13 @@ class HarmView:
     place: str  # the rank as a range, "" for none
     apart: bool  # False: the range is too wide to tell the ward from others
     caption: str
-    unit: str
     rows: tuple[Row, ...]
     left_out: tuple[str, ...]  # sentences
     csv_url: str
     method_url: str
 
 
-def view(store: Store, f: Figures, scheme: Scheme, every: tuple[Scheme, ...], kept: dict[str, Any]) -> HarmView:
+def view(f: Figures, scheme: Scheme, every: tuple[Scheme, ...], kept: dict[str, Any]) -> HarmView:
     """The section under one of the schemes; `kept` are the other choices of the address, which its links keep."""
     own = f.harm.get(scheme.id)
     labels = {slug: label for slug, label, _ in f.categories}
@@ -61,11 +59,10 @@ def view(store: Store, f: Figures, scheme: Scheme, every: tuple[Scheme, ...], ke
     return HarmView(
         choices=tuple(_choice(f, s, s == scheme, kept) for s in every),
         lead=_lead(f, own, scheme),
-        lines=tuple(_lines(store, f, own, scheme)),
+        lines=tuple(_lines(f, own, scheme)),
         place=ward_words.place_sentence(*ranks, force) if ranks else "",
         apart=ranks is None or harm_words.told_apart(*ranks),
-        caption=f"What the estimate is made of: {scheme.title}",
-        unit=scheme.unit,
+        caption=f"What the estimate is made of, in {scheme.unit}: {scheme.title}",
         rows=_rows(f, own, scheme, labels),
         left_out=weight_words.excluded_sentences([scheme], labels),
         csv_url=url_for("areas.ward_harm_csv", code=f.area.code),
@@ -74,7 +71,8 @@ def view(store: Store, f: Figures, scheme: Scheme, every: tuple[Scheme, ...], ke
 
 
 def _choice(f: Figures, scheme: Scheme, here: bool, kept: dict[str, Any]) -> Choice:
-    address = url_for("areas.ward", _anchor="harm", code=f.area.code, scheme=scheme.id, **kept)
+    asked = kept if scheme.id == weights.DEFAULT else {"scheme": scheme.id, **kept}
+    address = url_for("areas.ward", _anchor="harm", code=f.area.code, **asked)
     return Choice(scheme.title, address, here)
 
 
@@ -88,12 +86,12 @@ def _lead(f: Figures, own: Estimate | None, scheme: Scheme) -> str:
     return words.harm_sentence(*own.given)
 
 
-def _lines(store: Store, f: Figures, own: Estimate | None, scheme: Scheme) -> list[str]:
+def _lines(f: Figures, own: Estimate | None, scheme: Scheme) -> list[str]:
     """The ward's part of its force, its rate, and how sure the estimate is."""
     if own is None or own.total is None:
         return []
     force = f.lineage.get("force")
-    whole = estimates.read(store, force.code).get(scheme.id) if force else None
+    whole = f.force_harm.get(scheme.id)
     told = []
     if force and whole and whole.total:
         told.append(ward_words.part_sentence(own.total, whole.total, force.name, scheme.id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import zipfile
 from pathlib import Path
@@ -34,18 +33,16 @@ from geodata.boundaries import read, read_streets
 from geodata.faults import Faults
 from geodata.kept import Kept
 
-from .measure import Row, compare, row
+from .measure import Row, compare
 
-RAMP = ("#f4d3e6", "#e09ec7", "#c268a3", "#913c76", "#591b46")
 ARCHIVE = "street/south-yorkshire-2024-01_2025-12.zip"
 WARDS = "boundaries/wards-south-yorkshire.geojson"
 LOOKUP = "lookups/district-csp-force-2024.csv"
-CITY = "E05010862"
 FIRST = "2025-01"
 
 
 def rows(root: Path) -> list[Row]:
-    """`south_yorkshire_build` and `map_page_bytes`; a fault in one line where the files are not at hand."""
+    """`south_yorkshire_build`; a fault in one line where the files are not at hand."""
     data = Path(os.environ.get("OPENBEAT_REAL_DATA", root.parent / "shared" / "data"))
     if not data.is_dir():
         raise SystemExit(f"No real data at {data}: set OPENBEAT_REAL_DATA to its folder.")
@@ -54,18 +51,18 @@ def rows(root: Path) -> list[Row]:
             "south_yorkshire_build",
             lambda: ours(data),
             lambda: theirs(data),
-            "read, join, heat payload: one heat map of the force, theirs a HeatMap of raw points",
+            "read, join, surface and map of the force, theirs a HeatMap of raw points",
         ),
-        *page_bytes(data),
     ]
 
 
-def ours(data: Path) -> tuple[maps.WardMap, str]:
-    """Read, join and count the year, and draw the force's heat image and script."""
-    taken, places, _, surface = measured(data)
-    whole = geopandas.GeoDataFrame({"code": ["force"], "name": ["South Yorkshire"]},
-                                   geometry=[places.wards.geometry.union_all()], crs=4326)  # fmt: skip
-    return drawn(whole, 0, taken, surface)
+def ours(data: Path) -> str:
+    """Read, join and count the year, make the force's surface and its map's script."""
+    taken, places, _, _ = measured(data)
+    book = maps.atlas(places.wards, places.areas, read_streets(taken), [])
+    area = maps.force_map(book, 0)
+    key = tuple((frame.kind, "", 2.0, "7 5") for frame in area.frames)
+    return leaflet.script(area, leaflet.Lettering("", key=key))
 
 
 def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, counts.Tally, surfaces.Surface]:
@@ -90,14 +87,6 @@ def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, coun
     return taken, places, counted, surface
 
 
-def drawn(
-    frame: geopandas.GeoDataFrame, index: int, taken: list[sources.Taken], surface: surfaces.Surface
-) -> tuple[maps.WardMap, str]:
-    """One area's heat image and script."""
-    area = maps.ward_map(index, frame, read_streets(taken), surface, maps.breaks(), RAMP)
-    return area, leaflet.script(area, f"/{area.code}.png", "")
-
-
 def theirs(data: Path) -> str:
     """The plain way: every row through read_csv and sjoin, every raw point into one HeatMap."""
     with zipfile.ZipFile(data / ARCHIVE) as archive:
@@ -117,31 +106,3 @@ def heatmap(joined: pd.DataFrame) -> str:
     page = folium.Map([53.4, -1.4], zoom_start=10)
     HeatMap(joined[["Latitude", "Longitude"]].to_numpy().tolist()).add_to(page)
     return page.get_root().render()
-
-
-def page_bytes(data: Path) -> list[Row]:
-    """What a phone loads for one map: our script and image, beside a HeatMap page of the same raw points.
-
-    Leaflet itself is needed on both sides and left out of both.
-    """
-    with zipfile.ZipFile(data / ARCHIVE) as archive:
-        frame = pd.concat([pd.read_csv(archive.open(n)) for n in archive.namelist() if n >= FIRST])
-    points = geopandas.GeoDataFrame(frame, geometry=geopandas.points_from_xy(frame.Longitude, frame.Latitude), crs=4326)
-    whole = points.sjoin(geopandas.read_file(data / WARDS), predicate="within")
-    taken, places, _, surface = measured(data)
-    ward = drawn(places.wards, places.wards["code"].tolist().index(CITY), taken, surface)
-    return [
-        *_sizes("map_page_bytes", ours(data), whole, "the force's heat map"),
-        *_sizes("map_page_bytes_ward", ward, whole[whole["ward_code"] == CITY], "Sheffield City ward's map"),
-    ]
-
-
-def _sizes(name: str, area: tuple[maps.WardMap, str], points: pd.DataFrame, what: str) -> list[Row]:
-    (shown, script), page = area, heatmap(points).encode()
-    image = len(shown.heat_png)
-    plain, packed = len(script.encode()), len(gzip.compress(script.encode()))
-    note = f"{what}, script and image, beside a HeatMap of the same {len(points):,} points"
-    return [
-        row(name, plain + image, len(page), "bytes", note),
-        row(f"{name}_gz", packed + image, len(gzip.compress(page)), "bytes", "the same, gzipped"),
-    ]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from .area import HEAT_SLOT, MapDrawing, MapNames, NeighbourShape, StreetLine, area_map, map_names
 from .chart import month_chart
-from .frames import STROKES, FrameLine, frame_words
+from .frames import STROKES, FrameLine, frame_sample, frame_words
 from .heat import Canvas, heat_images, tiles_of
-from .pins import MapPin, pin_words
+from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
 from .spots import on_top, spot_layer
@@ -30,6 +30,7 @@ __all__ = [
     "StreetLine",
     "area_map",
     "category_bars",
+    "frame_sample",
     "frame_words",
     "hatch_swatch",
     "heat_images",
@@ -38,6 +39,7 @@ __all__ = [
     "on_top",
     "pin_words",
     "spot_layer",
+    "standing",
     "state_swatch",
     "swatch",
     "tiles_of",

@@ -47,6 +47,12 @@ def frame_words(frame: FrameLine) -> str:
     return ("Command area: " if frame.kind == "bcu" else "Police force: ") + frame.name + assumed
 
 
+def frame_sample(kind: str) -> str:
+    """Inline SVG of a piece of border, 44 x 10 units, for a key beside a map; the words beside it say the same."""
+    line = element("g", _stroked(f"M0 5H{SAMPLE:g}", kind))
+    return element("svg", line, width=SAMPLE, height=10, viewBox=f"0 0 {SAMPLE:g} 10", aria_hidden="true")
+
+
 def frame_marks(frames: Iterable[FrameLine]) -> Iterator[str]:
     """The borders as SVG."""
     for frame in frames:

@@ -1,4 +1,4 @@
-"""Colours that carry meaning, with their swatches: plum for harm, teal for count, hatch for unpublished."""
+"""Colours that carry meaning, with their swatches: plum for harm, teal for count, blue to orange for change, hatch."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Final
 
 from .markup import MUTED, element
 
-# Five fixed national steps, light to dark, one hue each (OKLCH hue 342 and 200), apart in greyscale too.
+# Harm and count: five fixed national steps, light to dark, one hue each (OKLCH hue 342 and 200), apart in greyscale.
+# Change: far lower, lower, about as expected, higher, far higher. No two are alike in greyscale: lightness (CIELAB) 24,
+# 63, 92, 78 and 49, so that blue is the darker at the far ends and the darker at the near ones.
 LEGEND_RAMPS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "harm": ("#f4d3e6", "#e09ec7", "#c268a3", "#913c76", "#591b46"),
     "count": ("#c9ebec", "#8bcbce", "#49a2a7", "#237377", "#0a4346"),
-    "change": ("#1b4a8a", "#8db4e2", "#dedede", "#f3b56b", "#a3510b"),
+    "change": ("#17366f", "#6f9bd1", "#e9e9e9", "#f2b56b", "#b85c00"),
 }
 
 HATCH_INK = MUTED  # of ground whose figures were not published, on heat tiles
@@ -22,7 +24,7 @@ _SIDE = 24.0
 
 
 def swatch(step: int, ramp: str) -> str:
-    """Inline SVG square of one legend step, 1 (light) to 5 (dark), of "harm" or "count".
+    """Inline SVG square of one legend step, 1 to 5: light to dark of "harm" or "count", lower to higher of "change".
 
     Raises KeyError for an unknown ramp and IndexError for a step outside 1 to 5.
     """
