@@ -10,7 +10,7 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,7 @@ from openbeat import drawings  # noqa: E402
 SITE, COUNTY = Path("data/site"), Path("data/demo")
 CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
 YEARS = 24  # months whose records are wanted point by point: the newest year, and the one before for the change
+PIN, PIN_SMALL = 15.0, 27.0  # a number's circle in units of the canvas, on a screen of about 640 pixels and of 350
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 folder = click.Path(path_type=Path, file_okay=False)
 inputs_option = click.option("--inputs", type=folder, required=True, help="Folder of official files.")
@@ -313,17 +314,19 @@ def pins(canvas: maps.Canvas, found: pd.DataFrame | None) -> tuple[drawings.MapP
     )
 
 
+def aside(places: dict[int, maps.Point]) -> Callable[[drawings.MapPin], maps.Point]:
+    """How far from its point each numbered pin stands, in units of the canvas."""
+    return lambda p: (round(places[p.number][0] - p.x, 1), round(places[p.number][1] - p.y, 1))
+
+
 def lettering(still: drawings.MapDrawing, names: drawings.MapNames) -> leaflet.Lettering:
     """The words of a still drawing for the interactive map: the same names, places and key."""
-    places = drawings.standing(still.pins, still.width, still.height)
+    wide, small = (aside(drawings.standing(still.pins, still.width, still.height, r)) for r in (PIN, PIN_SMALL))
     strokes = {kind: (width, dashes) for kind, (dashes, width) in drawings.STROKES.items()}
     return leaflet.Lettering(
         still.attribution,
         streets=tuple((" ".join(n.lines), n.box.x, n.box.y, n.box.angle) for n in names.streets),
-        pins=tuple(
-            (p.number, p.words, p.x, p.y, p.apart, (places[p.number][0] - p.x, places[p.number][1] - p.y))
-            for p in still.pins
-        ),
+        pins=tuple((p.number, p.words, p.x, p.y, p.apart, wide(p), small(p)) for p in still.pins),
         key=tuple((drawings.frame_words(f), drawings.frame_sample(f.kind), *strokes[f.kind]) for f in still.frames),
     )
 

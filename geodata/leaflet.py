@@ -22,7 +22,7 @@ import folium
 from branca.element import Element, Figure
 from folium.utilities import JsCode
 
-from .maps import AROUND, WIDTH, AreaMap, Ring
+from .maps import AROUND, WIDTH, AreaMap, Point, Ring
 
 ELEMENT = "map_area"  # the id of the page's element: folium writes "map_" and our id
 SHALLOWEST, DEEPEST, TILED = 5, 17, 12  # zooms: points are anonymised, there is nothing to see closer up
@@ -69,7 +69,7 @@ PIN = """function (feature, place) {
     var said = '<span class="govuk-visually-hidden">' + pin.number + ". " + pin.words + "</span>";
     var kind = "ob-map__place" + (pin.apart ? " ob-map__place--apart" : "");
     var beside = map_area.getSize().x / area.wide; // as far as on the drawn map, so that none hides another
-    var aside = [pin.aside[0] * beside, pin.aside[1] * beside];
+    var aside = (beside < 0.75 ? pin.small : pin.aside).map(function (units) { return units * beside; });
     var anchor = [14 - aside[0], 14 - aside[1]];
     var icon = L.divIcon({className: kind, html: shown + said, iconSize: [28, 28], iconAnchor: anchor});
     var marker = L.marker(place, {icon: icon, keyboard: true, riseOnHover: true})
@@ -115,14 +115,14 @@ class Lettering:
     """What is written on a map, in units of its canvas, beside the names of lines.
 
     credit: whose boundaries and streets they are, in a few words. streets: name, x, y, degrees clockwise. pins: number,
-    words, x, y, whether set apart, and how far aside the number stands so that none covers another. key: for each frame
-    of the map its words, a sample of its line (SVG, from the module of drawings), and the line's width in pixels and
-    dashes.
+    words, x, y, whether set apart, and how far aside the number stands so that none covers another, on a map about as
+    wide as its canvas and on a small one. key: for each frame of the map its words, a sample of its line (SVG, from the
+    module of drawings), and the line's width in pixels and dashes.
     """
 
     credit: str
     streets: tuple[tuple[str, float, float, float], ...] = ()
-    pins: tuple[tuple[int, str, float, float, bool, tuple[float, float]], ...] = ()
+    pins: tuple[tuple[int, str, float, float, bool, Point, Point], ...] = ()
     key: tuple[tuple[str, str, float, str], ...] = ()
 
 
@@ -160,8 +160,8 @@ def _record(area: AreaMap, written: Lettering) -> str:
         "streets": _list(_named(name, lines) for name, lines in _by_name(area.streets)),
         "labels": _list(_spot({"name": safe(n), "turn": round(t, 1)}, x, y) for n, x, y, t in written.streets),
         "pins": _list(
-            _spot({"number": n, "words": safe(words), "apart": apart, "aside": [round(v, 1) for v in aside]}, x, y)
-            for n, words, x, y, apart, aside in written.pins
+            _spot({"number": n, "words": safe(words), "apart": apart, "aside": aside, "small": small}, x, y)
+            for n, words, x, y, apart, aside, small in written.pins
         ),
     }
     return "{\n" + ",\n".join(f"{name}: {value}" for name, value in parts.items()) + "\n}"

@@ -366,7 +366,15 @@ def run(script: str, folder: Path, tiles: str = "") -> dict[str, Any]:
 
 
 SAMPLE = drawings.frame_sample("force")
-PIN = (3, "On or near High Street: 137 crimes, 12 incidents of anti-social behaviour", 320.0, 260.0, False, (0.0, 0.0))
+PIN = (
+    3,
+    "On or near High Street: 137 crimes, 12 incidents of anti-social behaviour",
+    320.0,
+    260.0,
+    False,
+    (0.0, 0.0),
+    (0.0, 0.0),
+)
 
 
 def script(drawn: maps.AreaMap, credit: str = "Credit", **written: Any) -> str:
@@ -409,7 +417,7 @@ def test_without_an_address_there_is_a_map_but_no_heat(tmp_path: Path) -> None:
 
 def test_a_numbered_place_is_a_button_that_says_all(tmp_path: Path) -> None:
     drawn = ward_map(WARD)
-    told = run(script(drawn, pins=(PIN, (4, "Police station", 10.0, 10.0, True, (20.0, -10.0)))), tmp_path)
+    told = run(script(drawn, pins=(PIN, (4, "Police station", 10.0, 10.0, True, (9.0, 9.0), (20.0, -10.0)))), tmp_path)
     (at, options), (_, other) = told["markers"]
     assert options["keyboard"] is True
     assert min(options["icon"]["iconSize"]) >= 24
@@ -439,7 +447,11 @@ def test_a_hostile_name_stays_a_name(name: str, tmp_path: Path) -> None:
     """As a street, a neighbour, a place, a border, a label and in the credit; what is shown is the name itself."""
     drawn = ward_map(WARD, village.square("E05999002"), names=[name, name], streets=streets(name))
     key = tuple((name, SAMPLE, 2.0, "7 5") for _ in drawn.frames)
-    written = {"pins": ((3, name, 5.0, 5.0, True, (0.0, 0.0)),), "streets": ((name, 9.0, 9.0, 0.0),), "key": key}
+    written = {
+        "pins": ((3, name, 5.0, 5.0, True, (0.0, 0.0), (0.0, 0.0)),),
+        "streets": ((name, 9.0, 9.0, 0.0),),
+        "key": key,
+    }
     text = script(drawn, credit=name, **written)
     told = run(text, tmp_path, "/tiles/{z}/{x}/{y}.png")
     assert told["called"] == []

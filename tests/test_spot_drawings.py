@@ -239,3 +239,8 @@ def luminance(colour: str) -> float:
     parts = (int(h, 16) / 255 for h in re.findall("[0-9a-f]{2}", colour))
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_names_of_the_still_are_taken_off_under_spots() -> None:
+    named = '<svg><g class="ob-name" text-anchor="middle"><text>Sheffield</text></g><path d="M0 0"/></svg>'
+    assert drawings.on_top(named, "<g/>") == '<svg><path d="M0 0"/><g/></svg>'

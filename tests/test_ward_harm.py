@@ -114,3 +114,39 @@ def test_a_narrow_range_stands_as_it_is(make: Make) -> None:
     near = make("UPDATE harm SET rank_low = 1, rank_high = 3, ranked = 20").get(f"/ward/{WARD}")
     assert "ob-harm__unsure" not in near.text
     assert "between 1st and 3rd of the 20 wards" in near.text
+
+
+ASHIRE = "Ashire Police"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (ward_words.alike_sentence(1.0), "Every crime counts the same: 1 was recorded here."),
+        (ward_words.alike_sentence(1234.0), "Every crime counts the same: 1,234 were recorded here."),
+        (ward_words.withheld_here_sentence(None), "Too few crimes for an estimate of harm."),
+        (ward_words.withheld_here_sentence(1), "Too few crimes for an estimate of harm: 1 crime was recorded here."),
+        (ward_words.withheld_here_sentence(9), "Too few crimes for an estimate of harm: 9 crimes were recorded here."),
+        (
+            ward_words.part_sentence(5, 100, ASHIRE, "css"),
+            "That is 5% of the estimated harm recorded by Ashire Police.",
+        ),
+        (ward_words.part_sentence(5, 100, ASHIRE, "count"), "That is 5% of the crimes recorded by Ashire Police."),
+        (ward_words.place_sentence(1, 1, 1, ASHIRE), ""),
+    ],
+)
+def test_each_sentence_in_each_case(call: str, told: str) -> None:
+    assert call == told
+
+
+def test_a_rank_that_says_little_says_so() -> None:
+    own = "of the 95 wards of Ashire Police, 1st having the most"
+    assert ward_words.place_sentence(3, 3, 95, ASHIRE).startswith(f"By this measure it stands 3rd {own}, whichever")
+    wide = ward_words.place_sentence(3, 40, 95, ASHIRE)
+    assert wide.startswith(f"By this measure it stands between 3rd and 40th {own}: too wide a range")
+    assert wide.endswith("it cannot be told apart from most of them.")
+
+
+def test_the_error_is_rounded_up_and_judged() -> None:
+    assert ward_words.sure_sentence("good", 0.081).endswith("by about 9%: that is small enough to use.")
+    assert ward_words.sure_sentence("low", 0.3).endswith("by about 30%: it is of low reliability.")

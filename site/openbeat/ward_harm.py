@@ -98,7 +98,7 @@ def _lines(f: Figures, own: Estimate | None, scheme: Scheme) -> list[str]:
     if own.per_1000 is not None:
         told.append(f"A rate: {harm_words.per_1000_words(own.per_1000, scheme.id)}.")
     if scheme.id != weights.COUNT:
-        told.append(f"How sure it is: {harm_words.reliability_words(own.reliability, own.error)}.")
+        told.append(ward_words.sure_sentence(own.reliability, own.error or 0.0))
     return told
 
 

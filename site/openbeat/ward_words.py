@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import words
-from .harm_words import COUNT, NOT_TOLD_APART, ordinal, share_words, told_apart
+from .harm_words import COUNT, LOW, NOT_TOLD_APART, ordinal, percent, share_words, told_apart
 
 
 def alike_sentence(crimes: float) -> str:
@@ -14,8 +14,9 @@ def alike_sentence(crimes: float) -> str:
 
 def withheld_here_sentence(crimes: int | None) -> str:
     """That a ward has too few crimes for an estimate, with their number."""
-    n = 0 if crimes is None else crimes
-    crimes_were = "1 crime was" if n == 1 else f"{words.figure(n)} crimes were"
+    if crimes is None:
+        return "Too few crimes for an estimate of harm."
+    crimes_were = "1 crime was" if crimes == 1 else f"{words.figure(crimes)} crimes were"
     return f"Too few crimes for an estimate of harm: {crimes_were} recorded here."
 
 
@@ -34,3 +35,9 @@ def place_sentence(low: int, high: int, of: int, force: str) -> str:
     if told_apart(low, high, of):
         return f"{told}, whichever of its weights are used and as far as chance allows."
     return f"{told}: too wide a range, so it {NOT_TOLD_APART} from most of them."
+
+
+def sure_sentence(reliability: str, error: float) -> str:
+    """How far an estimate can be trusted: its relative error from not knowing which offence each crime was."""
+    doubt = "it is of low reliability" if reliability == LOW else "that is small enough to use"
+    return f"Not knowing which offence each crime was makes it uncertain by about {percent(error)}: {doubt}."

@@ -17,6 +17,7 @@ from .plane import Point, Rings, path, text_width
 
 HEAT_SLOT = "<!--heat-->"
 LAND, NEAR, EDGE, STREET, AREA_INK, HATCHING = "#f6f5f1", "#ffffff", "#a3a5a8", "#73777c", "#12356b", "#8a8c8f"
+NAME = "ob-name"  # of every name on the map, by which another drawing can take them off
 MARGIN = 14.0
 SCALE_ROW = 44.0  # height of the row with scale bar and north arrow
 LONGEST_BAR = 200.0
@@ -184,7 +185,7 @@ def _written(name: Name, fill: str) -> str:
         "stroke_linejoin": "round",
         "paint_order": "stroke",
     }
-    return element("g", *lines, text_anchor="middle", **halo)
+    return element("g", *lines, class_=NAME, text_anchor="middle", **halo)
 
 
 def _lines(lines: Iterable[str], x: float, y: float, **attributes: str | float) -> Iterator[str]:

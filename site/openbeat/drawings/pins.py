@@ -36,15 +36,18 @@ def pin_words(name: str, crimes: int, asb: int | None) -> str:
     return f"{name}: {recorded}, {asb:,} {'incident' if asb == 1 else 'incidents'} of anti-social behaviour"
 
 
-def standing(pins: Iterable[MapPin], width: float, height: float) -> dict[int, Point]:
-    """Where each pin's circle stands, by number: at its point, or beside it where it would cover another's."""
+def standing(pins: Iterable[MapPin], width: float, height: float, radius: float = RADIUS) -> dict[int, Point]:
+    """Where each pin's circle stands, by number: at its point, or beside it where it would cover another's.
+
+    `radius` is that of the circles in drawing units: more where they are as large on a smaller map.
+    """
     every = list(pins)
     placed: dict[int, Point] = {}
     for pin in every:
         own = pin.x, pin.y
         points = [(other.x, other.y) for other in every if (other.x, other.y) != own]
-        clear = [at for at in _around(own) if _clear(at, placed.values(), width, height)]
-        placed[pin.number] = next((at for at in clear if _covers_none(at, points)), (clear or [own])[0])
+        clear = [at for at in _around(own, radius) if _clear(at, placed.values(), width, height, radius)]
+        placed[pin.number] = next((at for at in clear if _covers_none(at, points, radius)), (clear or [own])[0])
     return placed
 
 
@@ -75,21 +78,21 @@ def pin_marks(pins: Iterable[MapPin], places: dict[int, Point]) -> Iterator[str]
         yield element("g", *parts, class_="ob-pin", font_family=FONT)
 
 
-def _around(point: Point) -> Iterator[Point]:
+def _around(point: Point, radius: float) -> Iterator[Point]:
     """The point itself, then places round it, nearest first."""
     yield point
     for distance in (1.2, 2.0, 3.0, 4.0):
         for step in range(STEPS):
             turn = 2 * pi * step / STEPS
-            yield point[0] + distance * RADIUS * cos(turn), point[1] + distance * RADIUS * sin(turn)
+            yield point[0] + distance * radius * cos(turn), point[1] + distance * radius * sin(turn)
 
 
-def _clear(at: Point, others: Iterable[Point], width: float, height: float) -> bool:
+def _clear(at: Point, others: Iterable[Point], width: float, height: float, radius: float) -> bool:
     x, y = at
-    inside = RADIUS <= x <= width - RADIUS and RADIUS <= y <= height - RADIUS
-    return inside and all(hypot(x - a, y - b) > 2 * RADIUS + 2 for a, b in others)
+    inside = radius <= x <= width - radius and radius <= y <= height - radius
+    return inside and all(hypot(x - a, y - b) > 2 * radius + 2 for a, b in others)
 
 
-def _covers_none(at: Point, points: Iterable[Point]) -> bool:
+def _covers_none(at: Point, points: Iterable[Point], radius: float) -> bool:
     """Whether a circle there leaves the points of other pins in sight."""
-    return all(hypot(at[0] - x, at[1] - y) > RADIUS + 4 for x, y in points)
+    return all(hypot(at[0] - x, at[1] - y) > radius + 4 for x, y in points)

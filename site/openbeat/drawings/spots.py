@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import asinh, cos, pi, radians, sin, tan
 from typing import Protocol
 
 from .. import words
+from .area import NAME
 from .labels import TYPE
 from .markup import INK, element, hatch, key_of, label, number, title_and_description
 from .plane import Point, text_width
@@ -23,6 +25,7 @@ KINDS = {
     "harm": ("Harm spots", LEGEND_RAMPS["harm"][3]),
 }
 
+NAMES = re.compile(rf'<g class="{NAME}"[^>]*>.*?</g>', re.DOTALL)
 Hexagon = tuple[float, float, int, int]  # longitude, latitude (WGS84), 1 for filled or 0 for hatched, number or 0
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -67,7 +70,11 @@ def spot_layer(canvas: Canvas, hexagons: Sequence[Hexagon], kind: str) -> str:
 
 
 def on_top(still: str, layer: str) -> str:
-    """A whole still with a group drawn over all else of it: under the outline, spots on a coast would be hidden."""
+    """A whole still with a group drawn over all else of it: under the outline, spots on a coast would be hidden.
+
+    The names on the still are taken off: under the spots and their numbers nobody could read them.
+    """
+    still = NAMES.sub("", still)
     end = still.rindex("</svg>")
     return still[:end] + layer + still[end:]
 
