@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,11 @@ def levels(values: Grid32, told: Bools, unpublished: Bools, number: int) -> list
     kind = told.astype(np.uint8) * np.uint8(TOLD)
     kind[unpublished] = UNPUBLISHED
     found = [Level(values, kind)]
-    sums, share = np.where(told, values, np.float32(0)), told.astype(np.float32)
-    hatched = unpublished.astype(np.float32)
-    for _ in range(1, number):
-        sums, share, hatched = _halved(sums), _halved(share), _halved(hatched)
+    whole: tuple[NDArray[Any], ...] = (values * told, told.view(np.uint8), unpublished.view(np.uint8))
+    sums, share, hatched = (_halved(v) for v in whole)
+    for step in range(1, number):
+        if step > 1:
+            sums, share, hatched = _halved(sums), _halved(share), _halved(hatched)
         found.append(Level(_means(sums, share), _kinds(share, hatched)))
     return found
 
@@ -56,8 +58,8 @@ def _means(sums: Grid32, share: Grid32) -> Grid32:
     return mean
 
 
-def _halved(values: Grid32) -> Grid32:
-    """The mean of each square of four nodes; what is wanting at the edge counts as 0."""
+def _halved(values: NDArray[Any]) -> Grid32:
+    """The mean of each square of four nodes (of 0 and 1 their share); what is wanting at the edge counts as 0."""
     even = np.pad(values, [(0, n % 2) for n in values.shape])
     rows = even[::2] + even[1::2]
-    return np.asarray((rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25))
+    return np.asarray((rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25), dtype=np.float32)

@@ -6,7 +6,7 @@ are stored from the south, as the specification wants; everywhere else (x, y) co
 
 Each pixel's middle is taken to the National Grid and the surface read there, linear between its nodes. The way there
 is worked out at the corners of patches and linear between, which is off by less than a metre on the deepest five zooms
-and by less than a pixel's hundredth on all.
+and by less than a fiftieth of a pixel on all.
 """
 
 from __future__ import annotations

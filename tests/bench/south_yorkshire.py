@@ -8,23 +8,20 @@ from pathlib import Path
 
 import folium
 import geopandas
-import numpy as np
 import pandas as pd
-import shapely
 from folium.plugins import HeatMap
 
 from geodata import (
     counts,
-    grid,
-    harm,
+    coverage,
     hierarchy,
     join,
+    layers,
     leaflet,
     lookups,
     maps,
     months,
     police,
-    snaps,
     sources,
     street,
     surfaces,
@@ -76,15 +73,13 @@ def measured(data: Path) -> tuple[list[sources.Taken], hierarchy.Hierarchy, coun
     counted_cells = street.cells(found.files, found.forces, found.months)
     shapes, cells = places.wards.geometry.to_numpy(), counted_cells.frame
     placed = join.place(counted_cells.points, shapes)
-    point, number = cells["point"].to_numpy(), cells["n"].to_numpy()
+    point = cells["point"].to_numpy()
     own = counts.territorial(cells, found.names)
     counted = counts.by_place(cells, placed.wards(point), places.wards["code"].tolist(), own)
-    there = own & (point >= 0)
-    weight = harm.schemes()[0].weight[cells["category"].cat.codes.to_numpy()[there]] * number[there]
-    total = np.bincount(point[there], weight, len(counted_cells.points)).astype(float)
-    box = shapely.total_bounds(grid.shapes_on_grid(shapes))
-    surface = surfaces.surface(*grid.grid(*snaps.degrees(placed.snap)), total, tuple(box))
-    return taken, places, counted, surface
+    ledger = coverage.ledger(found.seen, found.forces)
+    newest = coverage.newest(ledger)
+    heat = layers.gather(counted_cells, placed.ward, places.wards, found.names, ledger, newest)
+    return taken, places, counted, next(layers.draw(heat)).surface
 
 
 def theirs(data: Path) -> str:
