@@ -18,7 +18,7 @@ from .pages import for_ever, no_store, the_store
 ID = re.compile(r"[0-9a-f]{12}")  # never "current", which is not for ever
 LAYER = re.compile(r"[a-z]+(-[a-z]+)*")
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-DEEPEST = 30  # of any map's zooms: beyond, an address is no tile of this world
+ZOOMS = range(5, 13)  # that are drawn: closer up, viewers enlarge the deepest
 tiles = Blueprint("tiles", __name__)
 _threads = threading.local()
 
@@ -66,11 +66,11 @@ def _file(folder: Path, layer: str) -> Path:
 
 
 def _place(z: str, x: str, y: str) -> tuple[int, int]:
-    """Column and row of a tile; 400 where they are not numbers, 404 where there is no such tile in the world."""
+    """Column and row of a tile; 400 where they are not numbers, 404 outside the zooms and the world that are drawn."""
     if not all(NUMBER.fullmatch(text) for text in (z, x, y)):
         abort(400)
     zoom, column, row = int(z), int(x), int(y)
-    if zoom > DEEPEST or max(column, row) >= 2**zoom:
+    if zoom not in ZOOMS or max(column, row) >= 2**zoom:
         abort(404)
     return column, row
 
