@@ -97,17 +97,6 @@ def range_words(low: float, high: float) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def estimate_words(total: float | None, low: float | None, high: float | None) -> str:
-    """An estimate in days with its range; why there is none where it is withheld (None).
-
-    "about 610,000, from 370,000 to 1,500,000"; the range is left out where it rounds to the estimate itself.
-    """
-    if total is None or low is None or high is None:
-        return TOO_FEW
-    about, ends = words.days_words(total), range_words(low, high)
-    return f"about {about}" if ends == about else f"about {about}, from {ends}"
-
-
 def reliability_words(word: str, error: float | None) -> str:
     """How far an estimate can be trusted: "Good: error about 9%", "Withheld: too few crimes for an estimate".
 
