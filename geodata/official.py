@@ -69,6 +69,6 @@ def _quarter(period: str, quarter: int) -> tuple[str, str]:
 def _number(taken: Taken, line: int, text: str) -> int:
     try:
         return round(float(text))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # "inf" is a float, and no number of crimes
         place = f"{taken.source.member} line {line}".strip()
         raise InputFault(taken.source.path, f"“{text}” is not a number of crimes", "Mend the cell", place) from error

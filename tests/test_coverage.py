@@ -181,10 +181,11 @@ def test_a_yearly_figure_is_shared_out_over_its_twelve_months(tmp_path: Path) ->
     assert told == {("kent", month): 150.0 for month in coverage.months_between("2024-04", "2025-03")}
 
 
-def test_a_figure_that_is_no_number_is_refused_with_its_line(tmp_path: Path) -> None:
-    text = "force,measure,value,period,source\nKent Police,recorded_crime: Burglary,many,2024/25,x\n"
+@pytest.mark.parametrize("figure", ["many", "inf", "nan", "1e999"])
+def test_a_figure_that_is_no_number_is_refused_with_its_line(tmp_path: Path, figure: str) -> None:
+    text = f"force,measure,value,period,source\nKent Police,recorded_crime: Burglary,{figure},2024/25,x\n"
     (tmp_path / "kent.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(InputFault, match=r"kent\.csv \(line 2\): “many” is not a number of crimes"):
+    with pytest.raises(InputFault, match=rf"kent\.csv \(line 2\): “{figure}” is not a number of crimes"):
         official.recorded(sources.survey(tmp_path), {"kent": "Kent Police"})
 
 
