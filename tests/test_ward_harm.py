@@ -129,9 +129,9 @@ ASHIRE = "Ashire Police"
         (ward_words.withheld_here_sentence(9), "Too few crimes for an estimate of harm: 9 crimes were recorded here."),
         (
             ward_words.part_sentence(5, 100, ASHIRE, "css"),
-            "That is 5% of the estimated harm recorded by Ashire Police.",
+            "It equals 5% of the estimated harm recorded by Ashire Police.",
         ),
-        (ward_words.part_sentence(5, 100, ASHIRE, "count"), "That is 5% of the crimes recorded by Ashire Police."),
+        (ward_words.part_sentence(5, 100, ASHIRE, "count"), "It equals 5% of the crimes recorded by Ashire Police."),
         (ward_words.place_sentence(1, 1, 1, ASHIRE), ""),
     ],
 )

@@ -16,8 +16,9 @@ from . import store as stores
 from .drawings.spots import on_top, spot_layer
 from .force_estimates import ForceHarm
 from .pages import for_ever, fresh, no_store, the_store, this_address
-from .snapshots import DRAWING, ID
+from .snapshots import DRAWING
 from .store import Store
+from .tiles import ID
 from .weights import DEFAULT
 
 force_harm = Blueprint("force_harm", __name__)

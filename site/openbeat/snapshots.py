@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from . import drawings
+from . import drawings, tiles
 from . import store as stores
 from .heat import BARE
 from .pages import for_ever, no_store, store_or_none
 from .store import Store
+from .tiles import ID
 
-ID = re.compile(r"[0-9a-f]{12}")  # never "current", which is not for ever
 DRAWING = "default-src 'none'; img-src data:"  # a still map carries its heat images inside
 snapshots = Blueprint("snapshots", __name__)
 
@@ -83,20 +80,4 @@ def _heat(store: Store, canvas: drawings.Canvas, layer: str) -> str:
     """The heat tiles that cover a canvas, as images of the drawing."""
     zoom, spots = drawings.tiles_of(canvas)
     path = store.folder / "tiles" / f"{layer}.mbtiles"
-    return drawings.heat_images(canvas, zoom, _tiles(path, zoom, spots))
-
-
-def _tiles(path: Path, zoom: int, spots: list[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-    """The tiles (x, y) of one zoom that a file holds among these; its rows are counted from the south."""
-    columns, rows = zip(*spots, strict=True)
-    last = 2**zoom - 1
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-        found = db.execute(
-            """SELECT tile_column, :last - tile_row, tile_data FROM tiles
-               WHERE zoom_level = :zoom AND tile_column BETWEEN :west AND :east
-                 AND tile_row BETWEEN :last - :south AND :last - :north""",
-            {"zoom": zoom, "last": last, "west": min(columns), "east": max(columns)}
-            | {"north": min(rows), "south": max(rows)},
-        )
-        held = {(x, y): data for x, y, data in found}
-    return {spot: held[spot] for spot in spots if spot in held}
+    return drawings.heat_images(canvas, zoom, tiles.several(path, zoom, spots))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, redirect, url_for
@@ -55,6 +56,21 @@ def read(path: Path, z: int, x: int, y: int) -> bytes | None:
         .fetchone()
     )
     return bytes(row[0]) if row else None
+
+
+def several(path: Path, zoom: int, spots: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Those of these tiles (x, y) of one zoom that an MBTiles file has, in the order asked for."""
+    columns, rows = zip(*spots, strict=True)
+    last = 2**zoom - 1
+    found = _opened(path).execute(
+        """SELECT tile_column, :last - tile_row, tile_data FROM tiles
+           WHERE zoom_level = :zoom AND tile_column BETWEEN :west AND :east
+             AND tile_row BETWEEN :last - :south AND :last - :north""",
+        {"zoom": zoom, "last": last, "west": min(columns), "east": max(columns)}
+        | {"north": min(rows), "south": max(rows)},
+    )
+    held = {(x, y): data for x, y, data in found}
+    return {spot: held[spot] for spot in spots if spot in held}
 
 
 def _file(folder: Path, layer: str) -> Path:

@@ -21,9 +21,9 @@ def withheld_here_sentence(crimes: int | None) -> str:
 
 
 def part_sentence(own: float, whole: float, force: str, scheme: str) -> str:
-    """How much of its force's harm, or crimes, a ward has."""
+    """A ward's harm, or crimes, beside its force's: not quite a part of it, since another force may record there."""
     what = "crimes" if scheme == COUNT else "estimated harm"
-    return f"That is {share_words(own / whole)} of the {what} recorded by {force}."
+    return f"It equals {share_words(own / whole)} of the {what} recorded by {force}."
 
 
 def place_sentence(low: int, high: int, of: int, force: str) -> str:
