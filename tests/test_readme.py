@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import app
 import build
-from geodata import snapshot
+from geodata import schema
 from geodata.counts import COLUMNS
 
 ROOT = Path(__file__).parent.parent
@@ -72,7 +72,7 @@ def test_the_tables_of_the_database_are_all_described_with_their_columns() -> No
     told = {name: re.findall(r"`([^`]+)`", columns) for name, columns in rows}
     short = {
         name: [c for c in columns if c not in COLUMNS] + (["<category>"] if COLUMNS[0] in columns else [])
-        for name, (columns, _) in snapshot.TABLES.items()
+        for name, (columns, _) in schema.TABLES.items()
     }
-    views = {name: [*own.split(", "), "category", "n"] for name, (_, own, _) in snapshot.VIEWS.items()}
+    views = {name: [*own.split(", "), "category", "n"] for name, (_, own, _) in schema.VIEWS.items()}
     assert told == short | views

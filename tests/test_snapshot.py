@@ -18,7 +18,7 @@ import village
 from click.testing import CliRunner
 
 import build
-from geodata import snapshot, sources
+from geodata import schema, snapshot, sources
 from geodata.faults import InputFault
 
 
@@ -280,7 +280,7 @@ def test_the_database_has_the_tables_columns_and_keys_that_are_declared(inputs: 
     make(inputs, tmp_path)
     path = tmp_path / "snapshots/current" / snapshot.DATABASE
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
-        for table, (columns, key) in snapshot.TABLES.items():
+        for table, (columns, key) in schema.TABLES.items():
             told = db.execute(f"PRAGMA table_info({table})").fetchall()
             assert [c[1] for c in told] == list(columns)
             assert [c[1] for c in sorted(told, key=lambda c: c[5]) if c[5]] == sorted(key, key=key.index)

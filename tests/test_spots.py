@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 from scipy.stats import norm, poisson
 
-from geodata import concentration, coverage, hexagons, join, schemes, snaps, snapshot, spots, street
+from geodata import concentration, coverage, hexagons, join, schema, schemes, snaps, spots, street
 from geodata.areas import REFERENCE
 from geodata.categories import slugs
 from geodata.grid import grid
@@ -277,7 +277,7 @@ def test_harm_that_hangs_on_one_set_of_weights_is_not_stable() -> None:
 
 def test_tables_are_those_of_the_snapshot() -> None:
     for name, columns in spots.COLUMNS.items():
-        assert list(snapshot.TABLES[name][0]) == columns
+        assert list(schema.TABLES[name][0]) == columns
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=40))
