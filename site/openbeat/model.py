@@ -38,6 +38,7 @@ class Area:
     kind: str  # "ward", "district", "csp", "bcu", "force", "region", "nation", "neighbourhood"
     name: str
     assumed: bool = False  # a BCU taken from the CSP because no sourced list was given
+    slug: str = ""  # the part of its address that is its own: code of a ward or CSP, "zedshire" of a force
 
 
 @dataclass(frozen=True)

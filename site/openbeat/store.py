@@ -24,9 +24,9 @@ class Store:
 
     def area(self, code: str) -> Area | None:
         """The area with this code, or None."""
-        row = self.db.execute("SELECT code, kind, name, assumed FROM areas WHERE code = :code", {"code": code})
+        row = self.db.execute("SELECT code, kind, name, assumed, slug FROM areas WHERE code = :code", {"code": code})
         found = row.fetchone()
-        return _area(found) if found else None
+        return area_of(found) if found else None
 
     def successor(self, code: str) -> Area | None:
         """The area that a retired code leads to, or None."""
@@ -36,11 +36,11 @@ class Store:
     def lineage(self, code: str) -> dict[str, Area]:
         """Kind → area, for the area itself and all areas it lies in."""
         rows = self.db.execute(
-            """SELECT a.code, a.kind, a.name, a.assumed FROM closure c JOIN areas a ON a.code = c.ancestor
+            """SELECT a.code, a.kind, a.name, a.assumed, a.slug FROM closure c JOIN areas a ON a.code = c.ancestor
                WHERE c.descendant = :code""",
             {"code": code},
         )
-        return {row["kind"]: _area(row) for row in rows}
+        return {row["kind"]: area_of(row) for row in rows}
 
 
 def current(data: Path) -> Store | None:
@@ -87,5 +87,6 @@ def _open(folder: Path, path: Path) -> Store:
     return Store(folder, snapshot, db)
 
 
-def _area(row: sqlite3.Row) -> Area:
-    return Area(row["code"], row["kind"], row["name"], bool(row["assumed"]))
+def area_of(row: sqlite3.Row) -> Area:
+    """The area of a row with the columns code, kind, name, assumed and slug."""
+    return Area(row["code"], row["kind"], row["name"], bool(row["assumed"]), row["slug"])
