@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT / "site"))  # the site's drawings: geodata itself ne
 from geodata import (  # noqa: E402
     areas,
     boundaries,
+    canvas,
     contents,
     coverage,
     history,
@@ -241,7 +242,8 @@ def draw(facts: Facts, found: pd.DataFrame, target: Path, stages: Stages) -> pd.
 
     `found` is the table `places`, whose points are drawn as numbered pins. Heat is no part of these: it is tiles.
     """
-    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, coverage.whole_years(facts.ledger))
+    beats = facts.places.neighbourhoods
+    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, coverage.whole_years(facts.ledger), beats)
     every = [*maps.all_maps(book, facts.places.areas)]
     spots = dict([*found.groupby("area")])
     credit = INVENTED if facts.fictional else CREDIT
@@ -254,8 +256,10 @@ def draw(facts: Facts, found: pd.DataFrame, target: Path, stages: Stages) -> pd.
             drawn.append((area.code, area.canvas))
             still = drawing(area, spots.get(area.code), credit)
             names = drawings.map_names(still)
-            (out / f"{area.code}.js").write_text(leaflet.script(area, lettering(still, names)), encoding="utf-8")
-            (out / f"{area.code}.svg").write_text(drawings.area_map(still, names), encoding="utf-8")
+            (out / f"{maps.file_of(area.code)}.js").write_text(
+                leaflet.script(area, lettering(still, names)), encoding="utf-8"
+            )
+            (out / f"{maps.file_of(area.code)}.svg").write_text(drawings.area_map(still, names), encoding="utf-8")
             advance(1)
     return maps.table(drawn)
 
@@ -288,8 +292,8 @@ def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> draw
     return drawings.MapDrawing(
         title=f"Map of {area.name}",
         description="Borders, names and streets; heat is drawn on it where a layer is chosen.",
-        width=maps.WIDTH,
-        height=maps.HEIGHT,
+        width=canvas.WIDTH,
+        height=canvas.HEIGHT,
         outline=area.outline,
         published=area.published,
         streets=tuple(drawings.StreetLine(*s) for s in area.streets),
@@ -301,20 +305,20 @@ def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> draw
     )
 
 
-def pins(canvas: maps.Canvas, found: pd.DataFrame | None) -> tuple[drawings.MapPin, ...]:
+def pins(ground: canvas.Canvas, found: pd.DataFrame | None) -> tuple[drawings.MapPin, ...]:
     """Rows of the table `places` as numbered pins on a canvas."""
     if found is None:
         return ()
     rows = found.astype({"asb": object}).to_dict("records")
     words = (drawings.pin_words(r["name"], r["crimes"], None if pd.isna(r["asb"]) else int(r["asb"])) for r in rows)
-    where = (canvas.point(r["longitude"], r["latitude"]) for r in rows)
+    where = (ground.point(r["longitude"], r["latitude"]) for r in rows)
     return tuple(
         drawings.MapPin(r["number"], x, y, text, bool(r["apart"]))
         for r, text, (x, y) in zip(rows, words, where, strict=True)
     )
 
 
-def aside(places: dict[int, maps.Point]) -> Callable[[drawings.MapPin], maps.Point]:
+def aside(places: dict[int, canvas.Point]) -> Callable[[drawings.MapPin], canvas.Point]:
     """How far from its point each numbered pin stands, in units of the canvas."""
     return lambda p: (round(places[p.number][0] - p.x, 1), round(places[p.number][1] - p.y, 1))
 

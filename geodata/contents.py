@@ -22,6 +22,7 @@ from . import (
     surfaces,
     tables,
     weights,
+    years,
 )
 from .facts import Facts, Located
 from .faults import Faults
@@ -56,10 +57,17 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "superseded": facts.superseded,
         "months": months,
         "railway": railway,
+        "years": years.table(months, places.force_slugs(), facts.ledger, newest),
         "national_parts": parts,
         "unseen": counts.unseen_table(located.tallies.unseen, facts.street.forces, facts.street.months),
         "softness": tables.softness(located.wards, cells, recent, codes),
-        "harm": harm.by_area(months, places.force_slugs(), facts.ledger, newest, facts.residents),
+        "harm": pd.concat(
+            [
+                harm.by_area(months, places.force_slugs(), facts.ledger, newest, facts.residents),
+                harm.of_lines(months, parts["area"].unique(), str(facts.ledger["month"].max())),
+            ],
+            ignore_index=True,
+        ),
         "residents": facts.residents,
         "schemes": schemes,
         "weights": weighed,

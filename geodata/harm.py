@@ -7,6 +7,7 @@ right (the scheme's low and high weights).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +15,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from . import areas
-from .counts import COLUMNS
-from .coverage import months_to, whole_years
+from .categories import categories
+from .counts import COLUMNS, column
+from .coverage import YEAR, months_to, whole_years
 from .grid import Floats
 from .residents import bases
 from .schemes import Scheme, schemes
 
+CRIMES = [column(c.slug) for c in categories() if c.dataset == "crime"]
 COUNT = "count"  # the scheme that counts crimes: what was recorded is known, so it has no error
 GOOD, LOW, WITHHELD = "good", "low", "withheld"
 FAIR, FAR = 0.20, 0.40  # relative standard errors above which an estimate is of low reliability, and withheld
@@ -117,6 +120,24 @@ def by_area(
     per: Floats = np.asarray(bases(people, force_of).reindex(codes), dtype=np.float64)
     forces = _wards_of_forces(codes, force_of)
     found = [_of_scheme(numbers, scheme, per, forces).assign(area=codes, scheme=scheme.id) for scheme in schemes()]
+    return pd.concat(found)[TABLE].sort_values(["area", "scheme"], ignore_index=True)
+
+
+def of_lines(months: pd.DataFrame, lines: Iterable[str], newest: str) -> pd.DataFrame:
+    """The same rows for lines of several forces (`geodata.nation`), without rates and ranks: none to give.
+
+    Args:
+        months: area, month and a column a category.
+        lines: areas of the lines; those that have not all twelve months are left out.
+        newest: the last month of their year.
+    """
+    own = months[months["area"].isin(list(lines)) & months["month"].isin(months_to(newest))]
+    held = own.dropna(subset=CRIMES).groupby("area")[COLUMNS].agg("sum")
+    sizes = own.dropna(subset=CRIMES).groupby("area").size()
+    counts = held[sizes == YEAR]
+    codes, numbers = [*counts.index], counts.fillna(0).to_numpy(dtype=np.int64)
+    nothing: Floats = np.full(len(codes), np.nan)
+    found = [_of_scheme(numbers, s, nothing, []).assign(area=codes, scheme=s.id) for s in schemes()]
     return pd.concat(found)[TABLE].sort_values(["area", "scheme"], ignore_index=True)
 
 

@@ -22,7 +22,8 @@ import folium
 from branca.element import Element, Figure
 from folium.utilities import JsCode
 
-from .maps import AROUND, WIDTH, AreaMap, Point, Ring
+from .canvas import AROUND, WIDTH, Point, Ring
+from .maps import AreaMap
 
 ELEMENT = "map_area"  # the id of the page's element: folium writes "map_" and our id
 SHALLOWEST, DEEPEST, TILED = 5, 17, 12  # zooms: points are anonymised, there is nothing to see closer up

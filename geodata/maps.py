@@ -6,7 +6,6 @@ agree. The heat itself is no part of a map here: it is drawn as tiles, over all 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,64 +17,27 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from .grid import Floats, from_mercator, mercator
-
-WIDTH, HEIGHT = 640, 520  # units of every canvas
-WIDER, HIGHER = WIDTH / 16, HEIGHT / 8  # how far streets go beyond the canvas on each side: screens show more
-# How far the interactive map lets one look beyond the canvas on each side, and how far borders go: a step further out,
-# on a screen higher than the canvas.
-AROUND = 0.55 * WIDTH, 0.75 * HEIGHT
-MARGIN = 0.08  # of the area's extent, left free on each side
-NARROWEST = 600.0  # metres: no map zooms in further, since points are anonymised
-FINE, COARSE = 0.3, 0.5  # units by which the area's own outline, and all other lines, may be simplified
-TOGETHER = 2.0  # square root of the square units that a border within a map may lose at each point it drops
-SPECK = 1.0  # square units: smaller parts and holes are left out
-SEAM = 2.5e6  # square mercator metres, about 1 km²: a hole this small in a force is a seam between layers of two years
-CLEFT = 100.0  # mercator metres: a gap between wards less than twice as wide is none between their forces
-Point = tuple[float, float]
-Ring = tuple[Point, ...]
-Rings = tuple[Ring, ...]
-Shapes = NDArray[np.object_]
-
-
-@dataclass(frozen=True)
-class Canvas:
-    """A box in web-mercator metres, drawn on 640 × 520 units with y downwards."""
-
-    west: float
-    north: float
-    per_unit: float  # mercator metres a unit
-
-    @property
-    def bounds(self) -> tuple[Point, Point]:
-        """South-west and north-east corners as (latitude, longitude) degrees."""
-        return self.corners()
-
-    def corners(self, wider: float = 0, higher: float = 0) -> tuple[Point, Point]:
-        """As `bounds`, so many units wider and higher on each side."""
-        west, south, east, north = self.box(wider, higher)
-        lon, lat = from_mercator(np.array([west, east]), np.array([south, north]))
-        return (float(lat[0]), float(lon[0])), (float(lat[1]), float(lon[1]))
-
-    @property
-    def metres_per_unit(self) -> float:
-        """Metres on the ground a unit, at the middle of the canvas."""
-        (south, _), (north, _) = self.bounds
-        return self.per_unit * math.cos(math.radians((south + north) / 2))
-
-    def box(self, wider: float = 0, higher: float = 0) -> tuple[float, float, float, float]:
-        """West, south, east, north in mercator metres, so many units wider and higher on each side."""
-        west, north = self.west - wider * self.per_unit, self.north + higher * self.per_unit
-        return west, north - (HEIGHT + 2 * higher) * self.per_unit, west + (WIDTH + 2 * wider) * self.per_unit, north
-
-    def units(self, shapes: Any) -> Any:
-        """Geometries in mercator metres, in units of the canvas."""
-        return shapely.transform(shapes, lambda xy: (xy - (self.west, self.north)) / (self.per_unit, -self.per_unit))
-
-    def point(self, lon: float, lat: float) -> Point:
-        """A point in WGS84 degrees, in units of the canvas."""
-        x, y = mercator(np.array([lon]), np.array([lat]))
-        return float(x[0] - self.west) / self.per_unit, float(self.north - y[0]) / self.per_unit
+from .canvas import (
+    AROUND,
+    FINE,
+    HEIGHT,
+    HIGHER,
+    TOGETHER,
+    WIDER,
+    WIDTH,
+    Canvas,
+    Point,
+    Ring,
+    Rings,
+    Shapes,
+    canvas_of,
+    cut_to,
+    drawn_once,
+    in_mercator,
+    lines_of,
+    rings_of,
+    without_seams,
+)
 
 
 @dataclass(frozen=True)
@@ -135,15 +97,17 @@ class Layer:
 class Atlas:
     """What all maps of a build are cut from, in web-mercator metres.
 
-    wards, bcus, forces, streets: layers; forces without clefts, the slug of a street is "". above: of each ward, its
-    indices in bcus and forces, -1 where it is in none. edges: of each command area, its border where it is not its
-    force's. assumed: of each command area. published: slugs of the forces that published every month of their newest
-    twelve.
+    wards, csps, bcus, forces, beats (police neighbourhoods), streets: layers; forces without clefts, the slug of a
+    street is "". above: of each ward, its indices in bcus, forces and csps, -1 where it is in none. edges: of each
+    command area, its border where it is not its force's. assumed: of each command area. published: slugs of the
+    forces that published every month of their newest twelve.
     """
 
     wards: Layer
+    csps: Layer
     bcus: Layer
     forces: Layer
+    beats: Layer
     streets: Layer
     above: NDArray[np.int64]
     edges: Shapes
@@ -156,48 +120,41 @@ def atlas(
     areas: pd.DataFrame,
     streets: geopandas.GeoDataFrame,
     published: Iterable[str],
+    beats: geopandas.GeoDataFrame | None = None,
 ) -> Atlas:
     """What the maps of a build are cut from.
 
     Args:
-        wards: code, name, bcu, force, slug, geometry (EPSG:4326), as in `geodata.hierarchy`.
+        wards: code, name, csp, bcu, force, slug, geometry (EPSG:4326), as in `geodata.hierarchy`.
         areas: code, name, assumed.
         streets: name, geometry (EPSG:4326).
         published: slugs of the forces that published every month of their newest twelve.
+        beats: police neighbourhoods: code, name, force (slug), geometry (EPSG:4326).
     """
     told = areas.set_index("code")
-    shapes = _mercator(wards.geometry.to_numpy())
+    shapes = in_mercator(wards.geometry.to_numpy())
     own = _layer(wards["code"], wards["name"], wards["slug"], shapes)
+    csps, in_csp = _together(own, wards["csp"].tolist(), told["name"])
     bcus, in_bcu = _together(own, wards["bcu"].tolist(), told["name"])
     raw, in_force = _together(own, wards["force"].tolist(), told["name"])
-    forces = _layer(raw.codes, raw.names, raw.slugs, np.array([_whole(shape) for shape in raw.shapes], object))
-    lines = _mercator(streets.geometry.to_numpy()) if len(streets) else np.empty(0, object)
+    forces = _layer(raw.codes, raw.names, raw.slugs, np.array([without_seams(shape) for shape in raw.shapes], object))
+    lines = in_mercator(streets.geometry.to_numpy()) if len(streets) else np.empty(0, object)
     names = streets["name"].tolist() if len(streets) else []
     edges = np.empty(len(bcus.codes), object)
     for i, shape in enumerate(bcus.shapes):
         force = raw.shapes[in_force[np.flatnonzero(in_bcu == i)[0]]]
         edges[i] = shapely.difference(shapely.boundary(shape), shapely.boundary(force))
     assumed = [bool(told["assumed"].get(code, 0)) for code in bcus.codes]
-    above = np.column_stack([in_bcu, in_force])
+    above = np.column_stack([in_bcu, in_force, in_csp])
     street = _layer(names, names, [""] * len(names), lines)
-    return Atlas(own, bcus, forces, street, above, edges, assumed, frozenset(published))
-
-
-def canvas_of(shape: shapely.Geometry) -> Canvas:
-    """The canvas that shows a shape in mercator metres whole, with a margin."""
-    west, south, east, north = shapely.bounds(shape)
-    _, lat = from_mercator(np.array([west]), np.array([(south + north) / 2]))
-    narrowest = NARROWEST / math.cos(math.radians(float(lat[0])))
-    wide, high = ((1 + 2 * MARGIN) * extent for extent in (east - west, north - south))
-    per_unit = max(wide / WIDTH, high / HEIGHT, narrowest / WIDTH)
-    x, y = (west + east) / 2, (south + north) / 2
-    return Canvas(float(x - per_unit * WIDTH / 2), float(y + per_unit * HEIGHT / 2), float(per_unit))
+    teams = _layer([], [], [], np.empty(0, object)) if beats is None else _of_beats(beats)
+    return Atlas(own, csps, bcus, forces, teams, street, above, edges, assumed, frozenset(published))
 
 
 def ward_map(book: Atlas, index: int) -> AreaMap:
     """The map of a ward, by its place in the atlas: neighbours, the borders above it, streets."""
     canvas = canvas_of(book.wards.shapes[index])
-    bcu, force = (int(i) for i in book.above[index])
+    bcu, force, _ = (int(i) for i in book.above[index])
     frames = [
         _frame(canvas, "bcu", book.bcus.names[bcu], book.edges[bcu], book.assumed[bcu]) if bcu >= 0 else None,
         _frame(canvas, "force", book.forces.names[force], shapely.boundary(book.forces.shapes[force]))
@@ -209,7 +166,7 @@ def ward_map(book: Atlas, index: int) -> AreaMap:
         name=book.wards.names[index],
         published=book.wards.slugs[index] in book.published,
         canvas=canvas,
-        outline=_rings(_cut(canvas, book.wards.shapes[[index]], tolerance=FINE))[0],
+        outline=rings_of(cut_to(canvas, book.wards.shapes[[index]], tolerance=FINE))[0],
         inner=(),
         named=(),
         frames=tuple(f for f in frames if f and f.lines),
@@ -224,7 +181,7 @@ def force_map(book: Atlas, index: int) -> AreaMap:
     inside = np.flatnonzero(book.above[:, 1] == index)
     wards = shapely.coverage_simplify(canvas.units(book.wards.shapes[inside]), TOGETHER)
     own = np.array(sorted({int(i) for i in book.above[inside, 0]} - {-1}), int)
-    lines = tuple(_lines(_once(canvas.units(book.edges[own])))[0]) if len(own) > 1 else ()
+    lines = tuple(lines_of(drawn_once(canvas.units(book.edges[own])))[0]) if len(own) > 1 else ()
     assumed = any(book.assumed[i] for i in own)
     return AreaMap(
         code=book.forces.codes[index],
@@ -233,10 +190,55 @@ def force_map(book: Atlas, index: int) -> AreaMap:
         canvas=canvas,
         outline=_outline(canvas, book.forces.shapes[index]),
         inner=_shapes(book.wards, inside, wards, book.published),
-        named=_shapes(book.bcus, own, _cut(canvas, book.bcus.shapes[own]), book.published) if len(own) > 1 else (),
+        named=_shapes(book.bcus, own, cut_to(canvas, book.bcus.shapes[own]), book.published) if len(own) > 1 else (),
         frames=(Frame("bcu", "", assumed, lines),) if lines else (),
         streets=(),
         **_beside(book.forces, canvas, index, book.published),
+    )
+
+
+def part_map(book: Atlas, layer: Layer, index: int, level: int) -> AreaMap:
+    """The map of a part of a force (a CSP, a command area), its wards lightly inside, its like beside it.
+
+    Args:
+        book: the atlas.
+        layer: its layer of those parts.
+        index: the part's place in the layer.
+        level: the column of `Atlas.above` that says which wards are in it.
+    """
+    shape = layer.shapes[index]
+    canvas = canvas_of(shape)
+    inside = np.flatnonzero(book.above[:, level] == index)
+    wards = shapely.coverage_simplify(canvas.units(book.wards.shapes[inside]), TOGETHER)
+    inner = _shapes(book.wards, inside, wards, book.published)
+    return AreaMap(
+        code=layer.codes[index],
+        name=layer.names[index],
+        published=layer.slugs[index] in book.published,
+        canvas=canvas,
+        outline=_outline(canvas, shape),
+        inner=inner,
+        named=inner,
+        frames=_force_frame(book, canvas, layer.slugs[index]),
+        streets=(),
+        **_beside(layer, canvas, index, book.published),
+    )
+
+
+def beat_map(book: Atlas, index: int) -> AreaMap:
+    """The map of a police neighbourhood: those beside it, the border of its force, streets."""
+    canvas = canvas_of(book.beats.shapes[index])
+    return AreaMap(
+        code=book.beats.codes[index],
+        name=book.beats.names[index],
+        published=book.beats.slugs[index] in book.published,
+        canvas=canvas,
+        outline=rings_of(cut_to(canvas, book.beats.shapes[[index]], tolerance=FINE))[0],
+        inner=(),
+        named=(),
+        frames=_force_frame(book, canvas, book.beats.slugs[index]),
+        streets=_streets(book.streets, canvas),
+        **_beside(book.beats, canvas, index, book.published),
     )
 
 
@@ -263,24 +265,29 @@ def nation_map(book: Atlas, code: str, name: str) -> AreaMap:
 
 
 def all_maps(book: Atlas, areas: pd.DataFrame) -> list[Callable[[], AreaMap]]:
-    """What makes each map of a build when it is asked: wards, forces, and the nation where `areas` has one."""
+    """What makes each map of a build when it is asked, wards first, the nation last where `areas` has one."""
     wards = [partial(ward_map, book, i) for i in range(len(book.wards.codes))]
+    beats = [partial(beat_map, book, i) for i in range(len(book.beats.codes))]
+    layers = ((book.csps, 2), (book.bcus, 0))
+    parts = [partial(part_map, book, layer, i, level) for layer, level in layers for i in range(len(layer.codes))]
     forces = [partial(force_map, book, i) for i in range(len(book.forces.codes))]
     nations = areas.loc[areas["kind"] == "nation", ["code", "name"]].itertuples(index=False, name=None)
-    return [*wards, *forces, *(partial(nation_map, book, code, name) for code, name in nations)]
+    return [*wards, *beats, *parts, *forces, *(partial(nation_map, book, code, name) for code, name in nations)]
+
+
+def file_of(code: str) -> str:
+    """The name of an area's files: its code, "force--name" of a command area or a police neighbourhood."""
+    return code.replace("/", "--")
 
 
 def table(canvases: Iterable[tuple[str, Canvas]]) -> pd.DataFrame:
-    """The table `maps`: area, west, north (mercator metres), per_unit (metres a unit), width, height (units)."""
-    rows = [(code, canvas.west, canvas.north, canvas.per_unit, WIDTH, HEIGHT) for code, canvas in canvases]
-    return pd.DataFrame(rows, columns=["area", "west", "north", "per_unit", "width", "height"])
+    """The table `maps`: area, file, west, north (mercator metres), per_unit (metres a unit), width, height (units)."""
+    rows = [(code, file_of(code), c.west, c.north, c.per_unit, WIDTH, HEIGHT) for code, c in canvases]
+    return pd.DataFrame(rows, columns=["area", "file", "west", "north", "per_unit", "width", "height"])
 
 
-def _mercator(shapes: Shapes) -> Any:
-    def move(xy: Floats) -> Floats:
-        return np.column_stack(mercator(xy[:, 0], xy[:, 1]))
-
-    return shapely.transform(shapes, move)
+def _of_beats(beats: geopandas.GeoDataFrame) -> Layer:
+    return _layer(beats["code"], beats["name"], beats["force"], in_mercator(beats.geometry.to_numpy()))
 
 
 def _layer(codes: Iterable[str], names: Iterable[str], slugs: Iterable[str], shapes: Shapes) -> Layer:
@@ -297,35 +304,18 @@ def _together(wards: Layer, codes: Sequence[str], names: pd.Series[str]) -> tupl
     return _layer(every, [names.get(code, code) for code in every], slugs, shapes), place
 
 
-def _whole(shape: shapely.Geometry, cleft: float = CLEFT) -> shapely.Geometry:
-    """The shape with its small holes and narrow clefts filled, where layers of wards do not quite meet.
-
-    It is widened and narrowed again by `cleft`, corners kept; no enclave of England and Wales is as small as `SEAM`.
-    """
-    wide = shapely.buffer(shape, cleft, join_style="mitre")
-    parts = shapely.get_parts(shapely.buffer(wide, -cleft, join_style="mitre"))
-    rings = [(p.exterior, [r for r in p.interiors if shapely.Polygon(r).area >= SEAM]) for p in parts]
-    return shapely.multipolygons([shapely.Polygon(*own) for own in rings])
-
-
 def _beside(layer: Layer, canvas: Canvas, index: int, published: frozenset[str]) -> dict[str, Any]:
     """The fields neighbours and around: what lies beside one shape of a layer."""
     near = layer.near(canvas.box(*AROUND), index)
-    wide = _cut(canvas, layer.shapes[near], *(reach + 10 for reach in AROUND))
-    around = tuple((layer.names[i], rings) for i, rings in zip(near, _rings(wide), strict=True) if rings)
+    wide = cut_to(canvas, layer.shapes[near], *(reach + 10 for reach in AROUND))
+    around = tuple((layer.names[i], rings) for i, rings in zip(near, rings_of(wide), strict=True) if rings)
     seen = shapely.clip_by_rect(wide, -10, -10, WIDTH + 10, HEIGHT + 10)
     return {"around": around, "neighbours": _shapes(layer, near, seen, published)}
 
 
-def _cut(canvas: Canvas, shapes: Shapes, wider: float = 0, higher: float = 0, tolerance: float = COARSE) -> Any:
-    """Shapes in units, cut to the canvas and so many units around it, simplified."""
-    near = shapely.clip_by_rect(shapes, *canvas.box(wider, higher))
-    return shapely.simplify(canvas.units(near), tolerance, preserve_topology=False)  # a tenth of the time
-
-
 def _outline(canvas: Canvas, shape: shapely.Geometry) -> Rings:
     """The outline of a force or a nation without what is narrower than two units."""
-    return _rings(shapely.simplify(np.array([canvas.units(_whole(shape, canvas.per_unit))]), FINE))[0]
+    return rings_of(shapely.simplify(np.array([canvas.units(without_seams(shape, canvas.per_unit))]), FINE))[0]
 
 
 def _shapes(layer: Layer, which: NDArray[np.int64], shapes: Shapes, published: frozenset[str]) -> tuple[Shape, ...]:
@@ -334,7 +324,7 @@ def _shapes(layer: Layer, which: NDArray[np.int64], shapes: Shapes, published: f
     there = np.flatnonzero(~shapely.is_empty(seen))
     inside = shapely.get_point(shapely.maximum_inscribed_circle(seen[there], 4.0), 0)
     labels = shapely.get_coordinates(inside)
-    rings = _rings(shapes[there])
+    rings = rings_of(shapes[there])
     return tuple(
         Shape(layer.names[i], own, (round(x, 1), round(y, 1)), layer.slugs[i] in published)
         for i, own, (x, y) in zip(which[there], rings, labels.tolist(), strict=True)
@@ -342,54 +332,26 @@ def _shapes(layer: Layer, which: NDArray[np.int64], shapes: Shapes, published: f
     )
 
 
+def _force_frame(book: Atlas, canvas: Canvas, slug: str) -> tuple[Frame, ...]:
+    """The border of a force where it crosses the canvas."""
+    if slug not in book.forces.slugs:
+        return ()
+    at = book.forces.slugs.index(slug)
+    frame = _frame(canvas, "force", book.forces.names[at], shapely.boundary(book.forces.shapes[at]))
+    return (frame,) if frame and frame.lines else ()
+
+
 def _frame(canvas: Canvas, kind: str, name: str, border: shapely.Geometry, assumed: bool = False) -> Frame | None:
     """A border as lines where it crosses the canvas; None where it does not."""
     if shapely.clip_by_rect(border, *canvas.box()).is_empty:
         return None
-    near = _cut(canvas, np.array([border], object), *AROUND)
-    return Frame(kind, name, assumed, tuple(_lines(shapely.line_merge(near))[0]))
-
-
-def _once(edges: Shapes) -> Shapes:
-    """The borders of several areas, in units, with what two have in common, or nearly so, drawn once."""
-    drawn: list[shapely.Geometry] = []
-    for edge in shapely.simplify(edges, COARSE):
-        before = shapely.buffer(shapely.union_all(drawn), TOGETHER)
-        drawn.append(shapely.line_merge(shapely.difference(edge, before)))
-    return np.array(drawn, object)
+    near = cut_to(canvas, np.array([border], object), *AROUND)
+    return Frame(kind, name, assumed, tuple(lines_of(shapely.line_merge(near))[0]))
 
 
 def _streets(streets: Layer, canvas: Canvas) -> tuple[tuple[str, Ring], ...]:
     near = streets.near(canvas.box(WIDER, HIGHER), -1)
     if not len(near):
         return ()
-    lines, which = _lines(_cut(canvas, streets.shapes[near], WIDER, HIGHER))
+    lines, which = lines_of(cut_to(canvas, streets.shapes[near], WIDER, HIGHER))
     return tuple((streets.names[near[i]], line) for i, line in zip(which, lines, strict=True))
-
-
-def _lines(shapes: Shapes) -> tuple[list[Ring], list[int]]:
-    """Each piece of the lines, to a tenth of a unit, and the index of its shape."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    solid = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
-    return _points(parts[solid]), owner[solid].tolist()
-
-
-def _rings(shapes: Shapes) -> list[Rings]:
-    """The rings of each shape, holes among them, to a tenth of a unit; specks are left out."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    solid = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    rings, part = shapely.get_rings(parts[solid], return_index=True)
-    large = shapely.area(shapely.polygons(rings)) >= SPECK
-    found: list[list[Ring]] = [[] for _ in shapes]
-    for at, ring in zip(owner[solid][part[large]].tolist(), _points(rings[large]), strict=True):
-        found[at].append(ring)
-    return [tuple(own) for own in found]
-
-
-def _points(lines: Shapes) -> list[Ring]:
-    """The points of each line, to a tenth of a unit."""
-    xy, owner = shapely.get_coordinates(lines, return_index=True)
-    x, y = (np.rint(xy.T * 10) / 10 + 0.0).tolist()
-    flat = list(zip(x, y, strict=True))
-    ends = np.cumsum(np.bincount(owner, minlength=len(lines))).tolist()
-    return [tuple(flat[start:end]) for start, end in zip([0, *ends], ends, strict=False)]

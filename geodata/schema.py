@@ -42,6 +42,10 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     # NULL: not published; 0: none recorded. No row: no dataset of that month was published.
     "months": (_MONTH | _FIGURES, ["area", "month"]),
     "railway": (_MONTH | _FIGURES, ["area", "month"]),
+    # NULL: a month of that year was not published in full.
+    "years": (
+        {"area": str, "newest": str, "crime": int, "crime_before": int, "asb": int, "asb_before": int}, ["area"],
+    ),
     "national_parts": (
         {"area": str, "dataset": str, "force": str, "included": int, "reason": str}, ["area", "dataset", "force"],
     ),
@@ -83,7 +87,8 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     "heat_layers": ({"layer": str, "position": int, "ramp": str, "dataset": str}, ["layer"]),
     "heat_breaks": ({"layer": str, "step": int, "at_least": float, "unit": str}, ["layer", "step"]),
     "maps": (
-        {"area": str, "west": float, "north": float, "per_unit": float, "width": int, "height": int}, ["area"],
+        {"area": str, "file": str, "west": float, "north": float, "per_unit": float, "width": int, "height": int},
+        ["area"],
     ),
     "places": (
         {"area": str, "number": int, "name": str, "apart": int, "crimes": int, "asb": int, "longitude": float,

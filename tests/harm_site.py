@@ -91,7 +91,7 @@ def mapped() -> list[str]:
     """Statements that bring a canvas, the west of whose map is 0.35° east and its north 54° north, and its layers."""
     layers = (("harm", "harm"), ("harm-css", "harm"), ("count", "count"), ("violence", "count"))
     return [
-        row("maps", FORCE, 38_961.8, 7_170_156.3, 40.0, 640, 560),
+        row("maps", FORCE, FORCE, 38_961.8, 7_170_156.3, 40.0, 640, 560),
         *(row("heat_layers", layer, i, ramp, "crime") for i, (layer, ramp) in enumerate(layers)),
         *(row("heat_breaks", layer, s, 10.0**s, "a km²") for layer, _ in layers for s in range(1, 6)),
     ]

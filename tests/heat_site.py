@@ -55,7 +55,7 @@ def filled() -> list[str]:
         for i, at_least in enumerate(starts, 1)
     ]
     rows = ", ".join(map(str, layers)), ", ".join(steps)
-    return [*EMPTIED, LAYER.format(rows[0]), STEP.format(rows[1]), CANVAS.format((CODE, *BOX)), PLACES]
+    return [*EMPTIED, LAYER.format(rows[0]), STEP.format(rows[1]), CANVAS.format((CODE, CODE, *BOX)), PLACES]
 
 
 def publish(site: Path, data: Path, *statements: str) -> Path:

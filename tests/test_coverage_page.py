@@ -610,7 +610,7 @@ def test_a_ward_whose_force_published_nothing_has_a_page_without_a_zero(make: Ma
     tables = ("What was recorded", "Recorded by month")
     rows = [row for caption in tables for row in page.table(caption)[1:]]
     own = [row for row in rows if "British Transport Police" not in row[0]]  # which did publish: its row apart may be 0
-    assert {cell for row in own for cell in row[1:]} == {"not published"}
+    assert {cell for row in own for cell in row[1:3]} == {"not published"}
     assert {words_of(e) for e in page.each("dd")} == {"not published"}
     assert ZEDSHIRE in words_of(page.within("main"))
     assert "data to" not in words_of(page.within("main"))
@@ -637,7 +637,16 @@ def test_a_retired_code_leads_to_the_ward_that_has_it_now(make: Make, end: str) 
     visitor = make("INSERT INTO aliases (code, area) VALUES ('E05888001', 'E05999001')")
     for code in ("E05888001", "e05888001"):
         response = visitor.client.get(f"/ward/{code}{end}")
-        assert (response.status_code, response.headers["Location"]) == (301, f"{WARD}{end}")
+        note = "" if end else "?was=E05888001"
+        assert (response.status_code, response.headers["Location"]) == (301, f"{WARD}{end}{note}")
+
+
+def test_who_came_by_a_retired_code_is_told_so_and_nobody_else(make: Make) -> None:
+    visitor = make("INSERT INTO aliases (code, area) VALUES ('E05888001', 'E05999001')")
+    told = "The code E05888001 is no longer in use. Castle ward (E05999001) has taken its place."
+    assert told in visitor.get(f"{WARD}?was=E05888001").words
+    for query in ("", "?was=E05888002", "?was=<b>"):
+        assert "no longer in use" not in visitor.get(f"{WARD}{query}").words
 
 
 def test_a_retired_code_of_another_kind_of_area_is_not_found(make: Make) -> None:

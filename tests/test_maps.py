@@ -22,7 +22,7 @@ import shapely
 import village
 from pyproj import Geod, Transformer
 
-from geodata import leaflet, maps
+from geodata import canvas, leaflet, maps
 from openbeat import drawings
 
 ROOT = Path(__file__).parent.parent
@@ -120,6 +120,7 @@ def wards(*shapes: shapely.Geometry, names: list[str] | None = None, forces: str
     columns = {
         "code": codes,
         "name": names or codes,
+        "csp": [f"E2299900{'ABCD'.index(f) + 1}" for f in own],
         "bcu": [f"{f.lower()}shire/all" for f in own],
         "force": [f"E2399900{'ABCD'.index(f) + 1}" for f in own],
         "slug": [f"{f.lower()}shire" for f in own],
@@ -207,7 +208,7 @@ def test_the_canvas_shows_a_ward_whole_with_a_margin(shape: shapely.Geometry) ->
 
 def test_no_map_shows_less_than_six_hundred_metres_across() -> None:
     canvas = maps.canvas_of(projected(shapely.box(-1.5, 53.4, -1.49999, 53.40001)))
-    assert canvas.metres_per_unit * maps.WIDTH == pytest.approx(maps.NARROWEST, rel=0.01)
+    assert canvas.metres_per_unit * maps.WIDTH == pytest.approx(canvas.NARROWEST, rel=0.01)
 
 
 def test_a_units_metres_are_those_of_the_ground() -> None:
@@ -333,11 +334,12 @@ def test_the_nations_map_shows_its_forces() -> None:
     assert shapely.symmetric_difference(on_ground(drawn.canvas, drawn.outline), whole).area < 0.005 * whole.area
 
 
-def test_every_ward_and_force_has_a_map_and_the_nation_where_there_is_one() -> None:
+def test_every_area_has_a_map_and_the_nation_where_there_is_one() -> None:
     own = book(village_wards(forces="AABB"))
     codes = [make().code for make in maps.all_maps(own, AREAS)]
-    assert codes == [*village.WARDS, "E23999001", "E23999002", "K04000001"]
-    assert len(maps.all_maps(own, AREAS[AREAS["kind"] != "nation"])) == 6
+    parts = ["E22999001", "E22999002", "ashire/all", "bshire/all"]
+    assert codes == [*village.WARDS, *parts, "E23999001", "E23999002", "K04000001"]
+    assert len(maps.all_maps(own, AREAS[AREAS["kind"] != "nation"])) == 10
 
 
 def streets(*names: str) -> geopandas.GeoDataFrame:

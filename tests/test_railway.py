@@ -7,7 +7,7 @@ from pathlib import Path
 
 import village
 from click.testing import CliRunner
-from page_check import Visitor, words_of
+from page_check import Visitor
 
 import build
 
@@ -31,9 +31,8 @@ def site(folder: Path, months: list[str]) -> Visitor:
 def rows(visitor: Visitor) -> dict[str, list[str]]:
     """The table of a year's counts: label → its cells."""
     found = {}
-    for row in visitor.get(WARD).each("tr"):
-        cells = [words_of(cell) for cell in row]
-        found[cells[0]] = cells[1:]
+    for row in visitor.get(WARD).table("What was recorded"):
+        found[row[0]] = row[1:3]
     return found
 
 

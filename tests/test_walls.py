@@ -22,6 +22,9 @@ PURE = (
     "words.py",
     "harm_words.py",
     "ward_words.py",
+    "area_words.py",
+    "change_words.py",
+    "rate_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

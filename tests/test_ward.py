@@ -121,8 +121,8 @@ def test_every_number_of_the_table_is_that_of_the_raw_files(pages: dict[str, Pag
         expected.append(["All crimes", said(raw.count(code, year, *LABELS)), "not published"])
         apart = f"{ASB} incidents, not crimes: never in the total"
         expected.append([apart, said(raw.count(code, year, ASB)), "not published"])
-        assert head == ["Category", "January to December 2025", "January to December 2024"]
-        assert rows == expected, code
+        assert head[:3] == ["Category", "January to December 2025", "January to December 2024"]
+        assert [row[:3] for row in rows] == expected, code
 
 
 def test_every_number_of_the_months_is_that_of_the_raw_files(pages: dict[str, Page], raw: Raw) -> None:
@@ -254,7 +254,7 @@ def test_a_force_that_never_published_crime_still_has_pages(county: Path, tmp_pa
     data = edition.publish(county / "site", tmp_path / "data", *silence, "DELETE FROM harm")
     page = Visitor(create_app({"DATA": data, "TESTING": True}).test_client()).get("/ward/E05999001")
     assert page.status == 200
-    assert {cell for row in page.table("What was recorded")[1:] for cell in row[1:]} == {"not published"}
+    assert {cell for row in page.table("What was recorded")[1:] for cell in row[1:3]} == {"not published"}
 
 
 def test_a_map_of_a_year_with_a_hole_shows_no_harm(thinned: Visitor) -> None:
@@ -279,8 +279,8 @@ def test_a_site_that_holds_less_than_two_years_says_so(county: Path, tmp_path: P
     data = edition.publish(county / "site", tmp_path / "data", begin, "DELETE FROM coverage WHERE month < '2025-12'")
     page = Visitor(create_app({"DATA": data, "TESTING": True}).test_client()).get("/ward/E05999001")
     head, *rows = page.table("What was recorded")
-    assert head[1:] == ["October 2025 to September 2026", "October 2024 to September 2025"]
-    assert {cell for row in rows for cell in row[1:]} == {"not held"}  # what was published, this site cannot say
+    assert head[1:3] == ["October 2025 to September 2026", "October 2024 to September 2025"]
+    assert {cell for row in rows for cell in row[1:3]} == {"not held"}  # what was published, this site cannot say
     assert [row[0] for row in page.table("Recorded by month")[1:]][:2] == ["December 2025", "January 2026"]
     assert "This site holds no month before December 2025." in lines(page, "short")
     assert "10 of 12 months published" in page.words

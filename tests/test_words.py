@@ -177,44 +177,6 @@ def test_without_the_newest_year_no_number_is_given(before: int | None) -> None:
     assert said == f"Recorded crime in {YEAR} cannot be given: not all of its months are held."
 
 
-def test_categories_are_told_only_beyond_chance_and_the_largest_change_first() -> None:
-    rows = [
-        ("Burglary", 100, 100),
-        ("Robbery", 188, 121),  # 2.7113
-        ("Shoplifting", 100, 225),  # 10 − 15 = −5
-        ("Drugs", 9, 0),
-        ("Vehicle crime", None, 500),
-        ("Other crime", 500, None),
-        ("Public order", None, None),
-    ]
-    assert words.category_sentences(rows) == (
-        "Shoplifting was lower (100, was 225).",
-        "Robbery was higher (188, was 121).",
-    )
-
-
-def test_thousands_are_set_apart_in_sentences_of_categories() -> None:
-    assert words.category_sentences([("Shoplifting", 2_500, 1_600)]) == ("Shoplifting was higher (2,500, was 1,600).",)
-
-
-def test_no_category_changed() -> None:
-    assert words.category_sentences([]) == ()
-    assert words.category_sentences([("Burglary", 0, 0), ("Robbery", 100, 101)]) == ()
-
-
-@pytest.mark.parametrize(
-    ("now", "said"),
-    [
-        (None, "Separately, anti-social behaviour incidents were not published for every month."),
-        (0, "Separately, 0 anti-social behaviour incidents were reported."),
-        (1, "Separately, 1 anti-social behaviour incident was reported."),
-        (1_102, "Separately, 1,102 anti-social behaviour incidents were reported."),
-    ],
-)
-def test_anti_social_behaviour_is_said_apart(now: int | None, said: str) -> None:
-    assert words.asb_sentence(now) == said
-
-
 # What is missing, what is soft, what harm is
 
 

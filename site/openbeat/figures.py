@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import estimates, ledger, railway, revisions
+from . import estimates, ledger, lines, railway, revisions
 from .estimates import Estimate
 from .model import MISSING, PRESENT, PUBLISHED, Area, CategoryRow, Entry, Hole, MonthCount
 from .months import months_to
@@ -108,25 +108,34 @@ class Figures:
 
 
 def read(store: Store, area: Area) -> Figures:
-    """The figures of one area, in twelve queries however many months and categories."""
+    """The figures of one area of any kind, in twelve queries however many months and categories."""
     lineage = store.lineage(area.code)
     force = lineage.get("force")
     own = store.db.execute("SELECT slug, newest FROM forces WHERE code = :code", {"code": force.code if force else ""})
     slug, own_newest = own.fetchone() or ("", None)
     newest = own_newest or store.snapshot.newest_month  # a force may have published no month of crime at all
-    months = tuple(m for m in months_to(newest, SHOWN) if m >= store.snapshot.oldest_month)
-    year = months_to(newest, YEAR)[0]
-    where = {"area": area.code, "force": slug, "first": months[0], "year": year, "last": newest}
+    months, entries = _coverage(store, area, slug, newest)
+    where = {"area": area.code, "force": slug, "first": months[0], "year": months_to(newest, YEAR)[0], "last": newest}
     soft = store.db.execute("SELECT soft, records FROM softness WHERE area = :area", where).fetchone()
     near, placed = soft or (0, 0)
-    entries = {(e.month, e.dataset): e for e in ledger.of_force(store, slug, COUNTED)}
     versions = revisions.read(store, area.code, months[0], newest)
     years = months_to(newest, YEAR), months_to(newest, 2 * YEAR)[:YEAR]
     return Figures(
         area, lineage, slug, newest, months, entries, _counts(store, where), versions, _categories(store),
         _unseen(store, where), near, placed, *estimates.read(store, area.code, force.code if force else ""),
-        railway.read(store, area.code, *years),
+        railway.read(store, area, *years),
     )  # fmt: skip
+
+
+def _coverage(
+    store: Store, area: Area, force: str, newest: str
+) -> tuple[tuple[str, ...], dict[tuple[str, str], Entry]]:
+    """The months to show, and the ledger of the area's force; a line of several forces has a ledger of its own."""
+    held = tuple(m for m in months_to(newest, SHOWN) if m >= store.snapshot.oldest_month)
+    if force:
+        return held, {(e.month, e.dataset): e for e in ledger.of_force(store, force, COUNTED)}
+    entries = {(e.month, e.dataset): e for e in lines.entries(store, area.code)}
+    return tuple(m for m in held if m >= min(entries, default=(newest, ""))[0]), entries
 
 
 def _counts(store: Store, where: dict[str, str]) -> dict[tuple[str, str], int]:
@@ -145,9 +154,12 @@ def _categories(store: Store) -> tuple[tuple[str, str, str], ...]:
 
 
 def _unseen(store: Store, where: dict[str, str]) -> dict[str, int]:
+    """Of its force; of a line of several forces, those of all that are in it."""
     rows = store.db.execute(
         """SELECT what, sum(n) AS n FROM unseen
-           WHERE force = :force AND month BETWEEN :year AND :last GROUP BY what""",
+           WHERE month BETWEEN :year AND :last AND (force = :force OR (:force = '' AND force IN (
+               SELECT force FROM national_parts WHERE area = :area AND dataset = 'crime' AND included)))
+           GROUP BY what""",
         where,
     )
     return {r["what"]: r["n"] for r in rows}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from sqlite3 import Row
 
@@ -15,7 +14,7 @@ from . import force_harm_page as pages_of
 from . import store as stores
 from .drawings.spots import on_top, spot_layer
 from .force_estimates import ForceHarm
-from .pages import for_ever, fresh, no_store, the_store, this_address
+from .pages import for_ever, fresh, refused, the_store, this_address
 from .snapshots import DRAWING
 from .store import Store
 from .tiles import ID
@@ -33,10 +32,10 @@ def page(slug: str) -> ResponseReturnValue:
     scheme = next((s for s in h.schemes if s.id == name), None)
     if scheme is None:
         links = [(s.title, pages_of.address(h, s.id)) for s in h.schemes]
-        return _refused("There is no such set of weights", "Choose one of those that this site holds.", links)
+        return refused("There is no such set of weights", "Choose one of those that this site holds.", links)
     if sort not in pages_of.SORTS:
         links = [(title, pages_of.address(h, name, key, "wards")) for key, title in pages_of.SORTS.items()]
-        return _refused("The wards cannot be sorted that way", "Choose one of these orders.", links)
+        return refused("The wards cannot be sorted that way", "Choose one of these orders.", links)
     return fresh(render_template("force_harm.html", page=pages_of.page(store, h, scheme, sort)))
 
 
@@ -78,7 +77,7 @@ def still(snapshot: str, slug: str, kind: str) -> ResponseReturnValue:
     ).fetchone()
     if canvas is None or kind not in spots.KINDS:
         abort(404)
-    bare = (store.folder / "maps" / f"{canvas['area']}.svg").read_text(encoding="utf-8")
+    bare = (store.folder / "maps" / f"{canvas['file']}.svg").read_text(encoding="utf-8")
     response = make_response(on_top(bare.replace(drawings.HEAT_SLOT, ""), _layer(store, slug, kind, canvas)))
     response.mimetype = "image/svg+xml"
     response.headers["Content-Security-Policy"] = DRAWING
@@ -92,14 +91,6 @@ def _found(store: Store, slug: str) -> ForceHarm:
     if found is None:
         abort(404)
     return found
-
-
-def _refused(heading: str, way_on: str, links: Sequence[tuple[str, str]]) -> ResponseReturnValue:
-    """A view that does not exist of a page that does: status 400, with the views there are."""
-    page = render_template(
-        "notice.html", heading=heading, paragraphs=(way_on,), links=links, typed="", error=None, search=False
-    )
-    return no_store(make_response(page, 400))
 
 
 def _layer(store: Store, slug: str, kind: str, map_row: Row) -> str:

@@ -9,7 +9,7 @@ from flask import current_app, request, url_for
 
 from . import force_estimates, heat, spots, words
 from . import harm_words as said
-from .areas import UNSEEN
+from .area_page import UNSEEN
 from .drawings.marks import DEPENDS, HOT, STABLE, hexagon_mark, reliability_mark
 from .estimates import Estimate
 from .force_estimates import ForceHarm, Weighed

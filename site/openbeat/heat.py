@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import abort, request, url_for
 
-from . import words
+from . import area_words, words
 from .drawings import hatch_swatch, swatch
 from .figures import Figures
 from .model import PRESENT, Area
-from .pages import no_store
+from .pages import refused
 from .store import Store
 
 DEFAULT = "harm"
@@ -188,8 +188,8 @@ def view(
         notes: sentences of the page's own to stand with those about the map.
         kept: whatever else of the address the links must carry on ("scheme").
     """
-    drawn, holes = _drawn(store, f.area)
-    if not drawn:
+    file, holes = _drawn(store, f.area)
+    if not file:
         return None
     found = _layers(store, asked or default)
     links = [(item.layer, _here(item.layer.id, default, kept)) for item in found]
@@ -197,15 +197,15 @@ def view(
         _refuse(links)
     shown = next((item for item in found if item.layer.id == (asked or default)), None)
     lacking = _lacking(f, shown) if shown else NO_HEAT
-    base, name = f"/s/{store.snapshot.id}", _name(f.area)
+    base, name = f"/s/{store.snapshot.id}", area_words.name(f.area)
     layer = shown.layer if shown and not lacking else None
     told = layer.darker if layer else "No heat is drawn"
     return MapView(
         heading=shown.layer.heading if shown else "Map",
         title=_lowered(shown.layer.heading) if shown and shown.layer.id != default else "",
         choices=tuple(Choice(one.link, address, bool(shown and one is shown.layer)) for one, address in links),
-        still_url=f"{base}/maps/{f.area.code}/{layer.id if layer else BARE}.svg",
-        script_url=f"{base}/maps/{f.area.code}.js",
+        still_url=f"{base}/maps/{file}/{layer.id if layer else BARE}.svg",
+        script_url=f"{base}/maps/{file}.js",
         tiles_url=f"{base}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.png" if layer else "",
         alt=f"Map of {name}. {told}.",
         label=f"Map of {name}. Arrow keys move it, plus and minus zoom.",
@@ -216,10 +216,10 @@ def view(
     )
 
 
-def _drawn(store: Store, area: Area) -> tuple[bool, frozenset[str]]:
-    """Whether the area has a map, and the datasets of which a force lacks a month of its newest year."""
+def _drawn(store: Store, area: Area) -> tuple[str, frozenset[str]]:
+    """The name of the files of an area's map, "" for none; the datasets of which a force lacks a month of its year."""
     rows = store.db.execute(
-        """SELECT DISTINCT c.dataset FROM maps m
+        """SELECT DISTINCT m.file, c.dataset FROM maps m
            LEFT JOIN forces f ON f.territorial = 1
            LEFT JOIN coverage c ON c.force = f.slug AND c.dataset IN ('crime', 'asb') AND c.state <> 'present'
                 AND (f.newest IS NULL
@@ -227,7 +227,8 @@ def _drawn(store: Store, area: Area) -> tuple[bool, frozenset[str]]:
            WHERE m.area = :area""",
         {"area": area.code},
     ).fetchall()
-    return bool(rows) and store.snapshot.maps, frozenset(r["dataset"] for r in rows if r["dataset"])
+    file = rows[0]["file"] if rows and store.snapshot.maps else ""
+    return file, frozenset(r["dataset"] for r in rows if r["dataset"])
 
 
 def _layers(store: Store, shown: str) -> tuple[_Found, ...]:
@@ -259,16 +260,8 @@ def _here(layer: str, default: str, kept: dict[str, str]) -> str:
 
 
 def _refuse(links: Sequence[tuple[Layer, str]]) -> NoReturn:
-    page = render_template(
-        "notice.html",
-        heading="There is no such map",
-        paragraphs=("The address asks for a layer that this map does not have. Choose one of these.",),
-        links=[(layer.link, address) for layer, address in links],
-        typed="",
-        error=None,
-        search=False,
-    )
-    abort(no_store(make_response(page, 400)))
+    why = "The address asks for a layer that this map does not have. Choose one of these."
+    abort(refused("There is no such map", why, [(layer.link, address) for layer, address in links]))
 
 
 def _lacking(f: Figures, shown: _Found) -> str:
@@ -282,12 +275,6 @@ def _lacking(f: Figures, shown: _Found) -> str:
     what = "anti-social behaviour was not published for every month of the year"
     whole = what if shown.dataset == "asb" else "not every month of the year was published"
     return f"Nothing is drawn: {whole}, and a part must not look like the whole."
-
-
-def _name(area: Area) -> str:
-    """ "City ward", "South Yorkshire Police"; official names sometimes say "Ward" themselves."""
-    plain = area.kind != "ward" or area.name.lower().endswith(" ward")
-    return area.name if plain else f"{area.name} ward"
 
 
 def _lowered(heading: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -71,6 +72,14 @@ def fresh(body: str, mimetype: str = "text/html") -> Response:
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def refused(heading: str, why: str, ways: Sequence[tuple[str, str]], status: int = 400) -> AnyResponse:
+    """A page that says which part of an address cannot be answered, and which ways there are on (words, address)."""
+    page = render_template(
+        "notice.html", heading=heading, paragraphs=(why,), links=ways, typed="", error=None, search=False
+    )
+    return no_store(make_response(page, status))
 
 
 def for_ever(response: Response) -> Response:

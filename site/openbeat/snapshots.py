@@ -66,7 +66,7 @@ def _kept(snapshot: str) -> Path:
 def _canvas(store: Store, code: str) -> drawings.Canvas | None:
     """The ground that an area's still shows, None where it has none."""
     row = store.db.execute(
-        "SELECT west, north, per_unit, width, height FROM maps WHERE area = :code", {"code": code}
+        "SELECT west, north, per_unit, width, height FROM maps WHERE file = :file", {"file": code}
     ).fetchone()
     return drawings.Canvas(**row) if row else None
 

@@ -103,26 +103,6 @@ def crime_sentence(now: int | None, before: int | None, period: str, year_before
     return f"{subject} {change}: {crimes} in {period}, {before:,} in {year_before}."
 
 
-def category_sentences(rows: Sequence[tuple[str, int | None, int | None]]) -> tuple[str, ...]:
-    """A sentence for each category (label, now, before) whose change is beyond chance, largest change first."""
-    told = []
-    for label, now, before in rows:
-        if now is not None and before is not None and max(now, before) >= TOO_FEW:
-            z = change_z(now, before)
-            if abs(z) >= CHANGE_Z:
-                direction = "higher" if z > 0 else "lower"
-                told.append((-abs(z), f"{label} was {direction} ({now:,}, was {before:,})."))
-    return tuple(sentence for _, sentence in sorted(told))
-
-
-def asb_sentence(now: int | None) -> str:
-    """Anti-social behaviour apart: incidents, never added to crimes."""
-    if now is None:
-        return "Separately, anti-social behaviour incidents were not published for every month."
-    incidents = "incident was" if now == 1 else "incidents were"
-    return f"Separately, {now:,} anti-social behaviour {incidents} reported."
-
-
 def coverage_words(published: int, of: int) -> str:
     """ "12 of 12 months published"."""
     return f"{published} of {of} months published"

@@ -1,10 +1,15 @@
-"""Records by month as bars: the latest year darker, unpublished months hatched, never drawn as zero."""
+"""Records by month as bars: the latest year darker, unpublished months hatched, never drawn as zero.
+
+Two lines over the bars say between which numbers chance would put a month; a numbered line down says from which
+month on records are counted another way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 from ..model import MonthCount
 from .markup import FONT, INK, MUTED, RULE, element, hatch, key_of, label, number, title_and_description
@@ -16,6 +21,7 @@ TOP, BOTTOM, RIGHT = 26.0, 164.0, 356.0
 TYPE = 13.0
 LATEST = 12  # months drawn darker
 WIDEST_BAR = 18.0
+PAPER = "#ffffff"
 YEAR_NEEDS = 4  # months a year must show before its number fits below
 
 
@@ -37,11 +43,29 @@ class Frame:
         return BOTTOM - (BOTTOM - TOP) * records / self.top
 
 
-def month_chart(months: Sequence[MonthCount], *, title: str, description: str) -> str:
-    """Inline SVG, 360 x 190 units, of up to 36 months, oldest first; None is hatched, 0 has no height."""
-    key = key_of(title, description, tuple(months))
+Band = Mapping[str, tuple[float, float]]  # month → the least and the most records that chance explains
+
+
+def month_chart(
+    months: Sequence[MonthCount],
+    *,
+    title: str,
+    description: str,
+    band: Band | None = None,
+    breaks: Mapping[str, int] | None = None,
+) -> str:
+    """Inline SVG, 360 x 190 units, of up to 36 months, oldest first; None is hatched, 0 has no height.
+
+    Args:
+        months: records of each month with its state.
+        title: its name for those who do not see it.
+        description: what it shows, likewise.
+        band: the usual range of as many months as one is known for.
+        breaks: month → number of the break of series that begins with it, as the words below the chart number it.
+    """
+    key = key_of(title, description, tuple(months), sorted((band or {}).items()), sorted((breaks or {}).items()))
     named, labelled_by = title_and_description(title, description, key)
-    inner = _drawn(months, key) if months else label("No month published", 8, 90, TYPE)
+    inner = _drawn(months, key, band or {}, breaks or {}) if months else label("No month published", 8, 90, TYPE)
     return element(
         "svg",
         named,
@@ -67,14 +91,17 @@ def round_ticks(most: int) -> tuple[int, ...]:
         size *= 10
 
 
-def _drawn(months: Sequence[MonthCount], key: str) -> str:
+def _drawn(months: Sequence[MonthCount], key: str, band: Band, breaks: Mapping[str, int]) -> str:
     counted = [month.n for month in months if month.n is not None]
-    ticks = round_ticks(max(counted)) if counted else (0,)
+    highest = max((ceil(high) for _, high in band.values()), default=0)
+    ticks = round_ticks(max(*counted, highest, 0)) if counted else (0,)
     left = max(text_width(f"{tick:,}", TYPE) for tick in ticks) + 8
     frame = Frame(left, (RIGHT - left) / len(months), ticks[-1] or 1, len(months))
-    patterns = hatch(f"{key}-none", MUTED, "#ffffff", 5, 1.3) + hatch(f"{key}-part", "#ffffff", "none", 4, 1.6)
+    patterns = hatch(f"{key}-none", MUTED, PAPER, 5, 1.3) + hatch(f"{key}-part", PAPER, "none", 4, 1.6)
     parts = [element("defs", patterns), *_axis(frame, ticks), *_columns(frame, months, key)]
+    parts += _usual(frame, months, band)
     parts += _unpublished(frame, months, key)
+    parts += _breaks(frame, months, breaks)
     parts += _years(frame, months)
     parts += _bracket(frame)
     return "".join(parts)
@@ -127,7 +154,7 @@ def _gap_words(frame: Frame, index: int, states: Sequence[str]) -> str:
     x, y = frame.x(index + len(states) / 2), (TOP + BOTTOM) / 2
     halo: dict[str, str | float] = {
         "text_anchor": "middle",
-        "stroke": "#ffffff",
+        "stroke": PAPER,
         "stroke_width": 4,
         "stroke_linejoin": "round",
         "paint_order": "stroke",
@@ -136,6 +163,36 @@ def _gap_words(frame: Frame, index: int, states: Sequence[str]) -> str:
         return label(text, x, y + 4.5, TYPE, **halo)
     turn = f"rotate(-90 {number(x)} {number(y)})"
     return label(text, x, y + 4, TYPE - 1, transform=turn, **halo)
+
+
+def _usual(frame: Frame, months: Sequence[MonthCount], band: Band) -> Iterator[str]:
+    """The two ends of the usual range as stepped lines, white beneath so that they show on a bar too."""
+    for end in (0, 1):
+        path, joined = "", False
+        for index, month in enumerate(months):
+            if month.month not in band:
+                joined = False
+                continue
+            start, y = frame.x(index), frame.y(band[month.month][end])
+            path += f"{'L' if joined else 'M'}{number(start)} {number(y)}H{number(start + frame.step)}"
+            joined = True
+        if path:
+            yield element("path", d=path, stroke=PAPER, stroke_width=3.4, fill="none")
+            yield element("path", class_="ob-chart__usual", d=path, stroke=INK, stroke_width=1.2, fill="none")
+
+
+def _breaks(frame: Frame, months: Sequence[MonthCount], breaks: Mapping[str, int]) -> Iterator[str]:
+    """A dashed line down before the first month that is counted another way, with its number at the foot."""
+    for index, month in enumerate(months):
+        if month.month in breaks:
+            x = frame.x(index)
+            line = f"M{number(x)} {number(TOP)}V{number(BOTTOM)}"
+            yield element("path", d=line, stroke=PAPER, stroke_width=3.4)
+            yield element(
+                "path", class_="ob-chart__break", d=line, stroke=INK, stroke_width=1.4, stroke_dasharray="4 3"
+            )
+            yield element("circle", cx=x, cy=TOP + 9, r=8, fill=PAPER, stroke=INK, stroke_width=1.2)
+            yield label(str(breaks[month.month]), x, TOP + 13.2, 12, text_anchor="middle")
 
 
 def _years(frame: Frame, months: Sequence[MonthCount]) -> Iterator[str]:

@@ -1,13 +1,14 @@
-"""What a ward's page says of harm: the estimate with its range, its place among wards, and the sum behind it."""
+"""What an area's page says of harm: the estimate with its range, a ward's place among wards, the sum behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
-from . import estimates, harm_words, ward_words, weight_words, weights, words
+from . import addresses, estimates, harm_words, ward_words, weight_words, weights, words
 from .estimates import Estimate
 from .figures import Figures
 from .weights import Scheme
@@ -48,9 +49,10 @@ class HarmView:
     left_out: tuple[str, ...]  # sentences
     csv_url: str
     method_url: str
+    force_url: str  # the page of a force's harm, "" for an area of another kind
 
 
-def view(f: Figures, scheme: Scheme, every: tuple[Scheme, ...], kept: dict[str, Any]) -> HarmView:
+def view(f: Figures, scheme: Scheme, every: tuple[Scheme, ...], kept: Mapping[str, str]) -> HarmView:
     """The section under one of the schemes; `kept` are the other choices of the address, which its links keep."""
     own = f.harm.get(scheme.id)
     labels = {slug: label for slug, label, _ in f.categories}
@@ -65,15 +67,17 @@ def view(f: Figures, scheme: Scheme, every: tuple[Scheme, ...], kept: dict[str, 
         caption=f"What the estimate is made of, in {scheme.unit}: {scheme.title}",
         rows=_rows(f, own, scheme, labels),
         left_out=weight_words.excluded_sentences([scheme], labels),
-        csv_url=url_for("areas.ward_harm_csv", code=f.area.code),
+        csv_url=f"{addresses.page(f.area)}/harm.csv",
+        force_url=url_for("force_harm.page", slug=f.force) if f.area.kind == "force" else "",
         method_url=url_for("harm.page", scheme=scheme.id),
     )
 
 
-def _choice(f: Figures, scheme: Scheme, here: bool, kept: dict[str, Any]) -> Choice:
-    asked = kept if scheme.id == weights.DEFAULT else {"scheme": scheme.id, **kept}
-    address = url_for("areas.ward", _anchor="harm", code=f.area.code, **asked)
-    return Choice(scheme.title, address, here)
+def _choice(f: Figures, scheme: Scheme, here: bool, kept: Mapping[str, str]) -> Choice:
+    others = {name: value for name, value in kept.items() if name != "scheme"}
+    asked = others if scheme.id == weights.DEFAULT else {"scheme": scheme.id, **others}
+    query = f"?{urlencode(asked)}" if asked else ""
+    return Choice(scheme.title, f"{addresses.page(f.area)}{query}#harm", here)
 
 
 def _lead(f: Figures, own: Estimate | None, scheme: Scheme) -> str:
@@ -93,7 +97,7 @@ def _lines(f: Figures, own: Estimate | None, scheme: Scheme) -> list[str]:
     force = f.lineage.get("force")
     whole = f.force_harm.get(scheme.id)
     told = []
-    if force and whole and whole.total:
+    if force and force != f.area and whole and whole.total:
         told.append(ward_words.part_sentence(own.total, whole.total, force.name, scheme.id))
     if own.per_1000 is not None:
         told.append(f"A rate: {harm_words.per_1000_words(own.per_1000, scheme.id)}.")

@@ -1,0 +1,183 @@
+"""The one page that every area has, from a ward to England and Wales: each section finished, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from . import (
+    addresses,
+    area_harm,
+    area_words,
+    children,
+    heat,
+    numbers,
+    places,
+    summary,
+    words,
+)
+from .area_harm import HarmView
+from .children import Children
+from .drawings import wall_axis, wall_strip
+from .figures import Figures
+from .heat import MapView
+from .model import NOT_YET, PRESENT, Area, Snapshot
+from .notes import Note, coverage_notes
+from .numbers import Numbers
+from .pages import this_address
+from .places import Places
+from .store import Store
+from .weights import Scheme
+
+# The way up from an area, widest first.
+ABOVE = ("nation", "force", "bcu", "csp", "neighbourhood", "ward")
+UNSEEN = {
+    "unplaced": "Published without a place",
+    "outside": "Placed in another force’s area",
+    "nowhere": "Placed in no ward we hold",
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the address of a page asks for."""
+
+    scheme: Scheme
+    schemes: tuple[Scheme, ...]
+    layer: str | None
+    sort: str
+    was: str  # the retired code that led here, "" for none
+    kept: Mapping[str, str]  # the choices as they stand in the address
+
+
+@dataclass(frozen=True)
+class AreaPage:
+    """What the template shows; every string is finished."""
+
+    area: Area
+    name: str  # "City ward"
+    where: str  # the district that tells a ward from another of its name, "" else
+    kind_words: str
+    crumbs: tuple[tuple[str, str], ...]  # name and address of each area above
+    newest: str  # "December 2025", "" where no month is held
+    published_words: str
+    coverage_url: str
+    hole_url: str  # where the newest of its holes is explained, "" where all is there
+    was: str
+    sentences: tuple[str, ...]
+    notes: tuple[Note, ...]
+    map: MapView | None
+    places: Places | None
+    numbers: Numbers
+    harm: HarmView
+    children: tuple[Children, ...]
+    calendar: tuple[str, str]  # axis and cells of a force's months, "" where it is no force
+    outside_words: str
+    outside: tuple[tuple[str, int | None], ...]
+    made: tuple[str, ...]
+    cite: str
+    csv_url: str
+    json_url: str
+
+
+def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
+    """Everything that the page of an area shows."""
+    period, snapshot = words.period_words(f.now[0], f.now[-1]), store.snapshot
+    return AreaPage(
+        area=f.area,
+        name=area_words.name(f.area),
+        where=f.lineage["district"].name if f.area.kind == "ward" and "district" in f.lineage else "",
+        kind_words=area_words.EXPLAINED[f.area.kind],
+        crumbs=_crumbs(f),
+        newest="" if f.silent else words.month_words(f.now[-1]),
+        published_words=words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now)),
+        coverage_url=_coverage_url(f),
+        hole_url=_hole_url(f),
+        was=area_words.successor_sentence(choices.was, f.area) if choices.was else "",
+        sentences=summary.sentences(f),
+        notes=_notes(f, snapshot),
+        map=_map(store, f, choices),
+        places=places.read(store, f) if f.area.kind == "ward" else None,
+        numbers=numbers.view(store, f, choices.scheme),
+        harm=area_harm.view(f, choices.scheme, choices.schemes, choices.kept),
+        children=children.view(store, f, choices.sort, _query(choices.kept, without="sort")),
+        calendar=_calendar(f),
+        outside_words=area_words.outside_sentence(f.area, summary.force_of(f)),
+        outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
+        made=_made(f, snapshot),
+        cite=cite(f, snapshot, period),
+        csv_url=addresses.file(f.area, "csv"),
+        json_url=addresses.file(f.area, "json"),
+    )
+
+
+def cite(f: Figures, snapshot: Snapshot, period: str) -> str:
+    """How the page asks to be cited."""
+    invented = " Fictional demonstration data." if snapshot.fictional else ""
+    site, name = current_app.config["SITE_NAME"], area_words.name(f.area)
+    return f"{site}, “{name} ({f.area.code})”, {period}, snapshot {snapshot.id}, {this_address()}.{invented}"
+
+
+def _crumbs(f: Figures) -> tuple[tuple[str, str], ...]:
+    above = [f.lineage[kind] for kind in ABOVE if kind in f.lineage and kind != f.area.kind]
+    return tuple((area_words.crumb(area), addresses.page(area)) for area in above)
+
+
+def _map(store: Store, f: Figures, choices: Choices) -> MapView | None:
+    kept = {name: value for name, value in choices.kept.items() if name in ("scheme", "sort")}
+    default = heat.OF_SCHEME[choices.scheme.id]
+    return heat.view(store, f, choices.layer, default=default, notes=_softness(f, store.snapshot), **kept)
+
+
+def _query(kept: Mapping[str, str], without: str) -> str:
+    return "&".join(f"{name}={value}" for name, value in kept.items() if name != without)
+
+
+def _notes(f: Figures, snapshot: Snapshot) -> tuple[Note, ...]:
+    told = coverage_notes(f, summary.force_of(f), snapshot.oldest_month, snapshot.newest_month) if f.force else ()
+    return told if f.months[0] <= f.before[0] else (*told, Note(words.beginning_sentence(f.months[0])))
+
+
+def _coverage_url(f: Figures) -> str:
+    return url_for("coverage.wall", force=f.force or None)
+
+
+def _hole_url(f: Figures) -> str:
+    """Where the newest hole stands that a request can be made for, else the newest of all."""
+    holes = sorted((*f.holes("crime"), *f.holes("asb")), key=lambda h: (h.state != NOT_YET, h.months[-1], h.dataset))
+    return f"{_coverage_url(f)}#{holes[-1].key}" if holes and f.force else ""
+
+
+def _softness(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
+    whole = f.whole("crime", "").now is not None
+    said = words.softness_sentence(f.soft, f.placed, snapshot.softness_metres) if whole else None
+    return (said,) if said else ()
+
+
+def _calendar(f: Figures) -> tuple[str, str]:
+    if f.area.kind != "force":
+        return "", ""
+    entries = {month: entry for (month, dataset), entry in f.entries.items() if dataset == "crime"}
+    return wall_axis(f.months), wall_strip(f.months, entries, {})
+
+
+def _made(f: Figures, snapshot: Snapshot) -> tuple[str, ...]:
+    return (
+        "Records: street-level crime as the police forces publish it each month, with each point moved to a nearby "
+        "place before publication.",
+        area_words.counted_sentence(f.area),
+        _boundaries(snapshot),
+        *(area_words.ASSUMED if any(a.assumed for a in f.lineage.values()) else ()),
+        "A year’s figure is given only if all twelve months were published in full. A change is called only when "
+        "chance alone would do it less than three times in a thousand.",
+        f"The map: records of twelve months, smoothed over {snapshot.bandwidth_metres} m, wider where published points "
+        "lie far apart; the steps of its colours are the same everywhere.",
+        f"Snapshot {snapshot.id}; figures of a snapshot never change.",
+    )
+
+
+def _boundaries(snapshot: Snapshot) -> str:
+    vintage = snapshot.boundary_vintage
+    return f"Ward boundaries of {vintage}." if vintage[0].isdigit() else "Ward boundaries: the file names no year."
