@@ -158,6 +158,25 @@ def test_a_name_finds_wards_of_that_name_before_wards_of_that_district(south_yor
     assert names[2:] == sorted(names[2:])
 
 
+def test_larger_areas_of_that_name_are_offered_first(south_yorkshire_visitor: Visitor) -> None:
+    page = south_yorkshire_visitor.find("rotherham")
+    wider = next(e for e in page.each("ul") if "ob-wider" in e.get("class", ""))
+    assert [(words_of(a), a.get("href")) for a in wider.iter("a")] == [
+        ("Rotherham (community safety partnership)", "/csp/E22000261")
+    ]
+
+
+def test_a_name_that_only_larger_areas_have_is_answered_with_them(visitor: Visitor) -> None:
+    page = visitor.find("coast")
+    assert page.status == 200
+    assert [a for a in page.links if a.startswith("/bcu/")] == ["/bcu/zedshire/coast"]
+    assert candidates(page) == []
+
+
+def test_every_force_is_a_link_of_the_front_page(visitor: Visitor) -> None:
+    assert "/force/zedshire" in visitor.get("/").links
+
+
 def test_a_long_list_is_cut_and_says_how_many_are_left(south_yorkshire_visitor: Visitor, real: Path) -> None:
     wards = geopandas.read_file(real / "boundaries" / "wards-south-yorkshire.geojson", ignore_geometry=True)
     districts = {"E08000016": "Barnsley", "E08000017": "Doncaster", "E08000018": "Rotherham", "E08000019": "Sheffield"}

@@ -22,7 +22,7 @@ import shapely
 import village
 from pyproj import Geod, Transformer
 
-from geodata import canvas, leaflet, maps
+from geodata import leaflet, maps
 from openbeat import drawings
 
 ROOT = Path(__file__).parent.parent

@@ -32,13 +32,10 @@ def name(area: Area) -> str:
 
 
 def crumb(area: Area) -> str:
-    """An area's name in the line that leads up from it: an assumed one is said to be."""
-    return f"{area.name} (assumed)" if area.assumed else area.name
-
-
-def whose(area: Area) -> str:
-    """The border of what, in "within 100 m of the ward border"."""
-    return {"ward": "ward", "neighbourhood": "neighbourhood", "force": "force"}.get(area.kind, "area")
+    """An area's name in a line or a list of areas of several kinds: a command area says so, and that it is assumed."""
+    if area.kind != "bcu":
+        return area.name
+    return f"{area.name} (assumed)" if area.assumed else name(area)
 
 
 def successor_sentence(retired: str, area: Area) -> str:
@@ -53,6 +50,13 @@ def outside_sentence(area: Area, force: str) -> str:
     if area.kind == "nation":
         return "Of the records of the forces in these figures, no ward shows:"
     return f"Records of {force} in the same months that no ward can show:"
+
+
+def wider(area: Area) -> str:
+    """A larger area as a search offers it: "All of Barnsley (community safety partnership)"."""
+    what = {"csp": "community safety partnership", "force": "police force", "bcu": "command area",
+            "neighbourhood": "police neighbourhood"}[area.kind]  # fmt: skip
+    return f"{area.name} ({what})"
 
 
 def counted_sentence(area: Area) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from . import ledger_words, postcode, words
+from . import addresses, area_words, ledger_words, postcode, words
 from .model import Area
 from .pages import fresh, no_store, the_store
 from .search import Answer, example, look_up
-from .store import Store
+from .store import Store, area_of
 
 find = Blueprint("find", __name__)
 LISTED = 50  # wards on one page of candidates
@@ -42,10 +42,11 @@ def _page(store: Store, typed: str, answer: Answer) -> str:
     if answer.error:
         return render_template("find.html", **{**_home(store), "typed": typed, "error": answer.error})
     shared = {"heading": answer.heading, "typed": typed, "example": example(store.snapshot), "title": "Your search"}
-    if answer.places:
+    if answer.places or answer.wider:
         listed, more = answer.places[:LISTED], max(0, len(answer.places) - LISTED)
         intro = " ".join(answer.paragraphs)
-        return render_template("candidates.html", **shared, intro=intro, places=listed, more=more)
+        wider = tuple((area_words.wider(area), addresses.page(area)) for area in answer.wider)
+        return render_template("candidates.html", **shared, intro=intro, places=listed, more=more, wider=wider)
     return render_template(
         "notice.html", **shared, paragraphs=answer.paragraphs, links=answer.links, error=None, search=True
     )
@@ -67,9 +68,16 @@ def _home(store: Store) -> dict[str, Any]:
         "error": None,
         "newest": words.month_words(newest),
         "published": told.removesuffix("."),
+        "forces": _forces(store),
         "districts": _districts(store),
         "example": example(store.snapshot),
     }
+
+
+def _forces(store: Store) -> tuple[Area, ...]:
+    """Every force with a page, by name."""
+    rows = store.db.execute("SELECT code, kind, name, assumed, slug FROM areas WHERE kind = 'force' ORDER BY name")
+    return tuple(map(area_of, rows))
 
 
 def _districts(store: Store) -> tuple[tuple[Area, tuple[Area, ...]], ...]:

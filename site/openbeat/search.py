@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from . import postcode, words
 from .model import Area, Place, Snapshot
-from .store import Store
+from .store import Store, area_of
+
+WIDER = 10  # larger areas that a search offers
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Answer:
     paragraphs: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     places: tuple[Place, ...] = ()
+    wider: tuple[Area, ...] = ()  # larger areas of that name
     error: str | None = None  # said at the field
     ward: str | None = None  # go there at once
 
@@ -137,20 +140,37 @@ def _place(store: Store, name: str) -> Answer:
         {"name": pattern},
     )
     wards = [r["code"] for r in rows]
+    wider = _wider(store, pattern)
+    if not wards and wider:
+        return Answer(
+            200, f"Areas that match “{name}”", ("No ward is called so; these larger areas are:",), wider=wider
+        )
     if not wards:
         return Answer(
             404,
             f"No ward or district here is called “{name}”",
             ("Check the spelling, or type a full postcode: it always leads to one ward.",),
         )
-    if len(wards) == 1:
+    if len(wards) == 1 and not wider:
         return Answer(303, ward=wards[0])
     return Answer(
         200,
         f"Wards that match “{name}”",
-        ("Several wards match. The line below each name says where it is.",),
+        ("Several areas match. The line below each ward’s name says where it is.",),
         places=_places(store, wards),
+        wider=wider,
     )
+
+
+def _wider(store: Store, pattern: str) -> tuple[Area, ...]:
+    """Forces, command areas, partnerships and police neighbourhoods that are called so, or begin so."""
+    rows = store.db.execute(
+        """SELECT code, kind, name, assumed, slug FROM areas
+           WHERE kind IN ('force', 'bcu', 'csp', 'neighbourhood') AND NOT assumed AND name LIKE :name || '%' ESCAPE '\\'
+           ORDER BY kind = 'neighbourhood', kind = 'csp', kind = 'bcu', name LIMIT :most""",
+        {"name": pattern, "most": WIDER},
+    )
+    return tuple(map(area_of, rows))
 
 
 def _places(store: Store, wards: list[str]) -> tuple[Place, ...]:
