@@ -266,6 +266,24 @@ def test_a_missing_month_gives_no_estimate_to_any_area_of_its_force() -> None:
     assert {area for area, _ in found.index} == {"E05999004", "E05999009"}
 
 
+def lines(*rows: dict[str, object]) -> pd.DataFrame:
+    return harm.of_lines(pd.DataFrame(rows), ["K04000001"], "2025-12").set_index(["area", "scheme"])
+
+
+def test_a_line_of_several_forces_is_estimated_without_rate_or_rank() -> None:
+    year = [month("K04000001", f"2025-{m:02d}", burglary=10) for m in range(1, 13)]
+    row = lines(*year, month("K04000001", "2024-12", burglary=999)).loc[("K04000001", "count")]
+    assert row["total"] == 120
+    assert row[["per_1000", "rank_low", "ranked"]].isna().all()
+
+
+def test_a_line_that_lacks_a_month_or_its_crimes_has_no_estimate() -> None:
+    year = [month("K04000001", f"2025-{m:02d}", burglary=10) for m in range(1, 13)]
+    assert lines(*year[1:]).empty
+    assert lines(*year[1:], year[0] | {"burglary": None}).empty
+    assert not lines(*year[1:], year[0] | {"anti_social_behaviour": None}).empty
+
+
 def test_fewer_than_twelve_months_give_no_estimate() -> None:
     whole = ledger({})
     short = whole[whole["month"] > "2025-01"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from . import estimates, revisions, summary, words
 from .figures import Figures
@@ -18,8 +19,15 @@ HARM_COLUMNS = ("code", "name", "from", "to", "scheme", "category", "records", "
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
-def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
-    """The area as JSON text; months oldest first, categories by slug."""
+def as_json(f: Figures, snapshot: Snapshot, address: str, more: Mapping[str, Any] | None = None) -> str:
+    """The area as JSON text; months oldest first, categories by slug.
+
+    Args:
+        f: the figures.
+        snapshot: the edition that they are of.
+        address: where the file is.
+        more: what other modules know of the area ("rates", "outcomes", "teams"), by the name it has in the file.
+    """
     kinds = {slug: dataset for slug, _, dataset in sorted(f.categories)}
     content = {
         "kind": f.area.kind,
@@ -47,6 +55,7 @@ def as_json(f: Figures, snapshot: Snapshot, address: str) -> str:
         "softness": _softness(f),
         "harm": _harm(f),
         "rates": {},
+        **(more or {}),
         "sentences": summary.sentences(f),
         "caveats": caveats(f, snapshot),
     }
@@ -104,17 +113,25 @@ def safe_cell(text: str) -> str:
 
 def caveats(f: Figures, snapshot: Snapshot) -> list[str]:
     """What must be said wherever these figures go."""
-    force = f.lineage["force"].name if "force" in f.lineage else "the force"
+    force = summary.force_of(f)
     return [
         *(["Fictional demonstration data: no place, person or figure is real."] if snapshot.fictional else []),
         "Recorded crime only: fraud, most online crime and what was never reported are not in these figures.",
         "Points are anonymised before publication; a record near a border may have happened on its other side.",
         "Anti-social behaviour is incidents, not crimes, and is never part of a crime total.",
-        f"“unplaced” and “outside” count the period’s records of all of {force} that no ward of it shows.",
+        f"“unplaced” and “outside” count the period’s records of all of {force} that no ward shows.",
+        *_line(f),
         "A value of null was not published; a yearly count is null unless all twelve months were published in full.",
         "“harm” is a sentencing-weighted estimate from averages by category; low and high are its range, rank_low and "
         "rank_high its place among the wards of the force, 1 the most; withheld (null) over a relative error of 40%.",
     ]
+
+
+def _line(f: Figures) -> list[str]:
+    """What must be said of a line of several forces."""
+    if f.force:
+        return []
+    return ["Only forces that published every month of these two years are in these figures; the others are left out."]
 
 
 def _exact(value: float | str | None) -> str:

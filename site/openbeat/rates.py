@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .store import Store
@@ -19,6 +20,14 @@ class Rate:
     per_1000: float
     low: float
     high: float
+
+
+def as_facts(found: Mapping[str, Rate]) -> dict[str, dict[str, object]]:
+    """The rates as the JSON of an area gives them: category → what they are divided by, rate, interval."""
+    return {
+        category: {"base": r.base, "people": r.people, "per_1000": r.per_1000, "low": r.low, "high": r.high}
+        for category, r in sorted(found.items())
+    }
 
 
 def read(store: Store, area: str) -> dict[str, Rate]:
