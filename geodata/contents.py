@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from . import (
+    content,
     counts,
     coverage,
     ground,
@@ -15,17 +16,20 @@ from . import (
     hierarchy,
     join,
     layers,
+    leads,
     nation,
     postcodes,
     report,
     spots,
     surfaces,
     tables,
+    teams,
     weights,
     years,
 )
 from .facts import Facts, Located
 from .faults import Faults
+from .hierarchy import Hierarchy
 from .schemes import schemes as every_scheme
 from .stages import Stages
 from .tallies import Tallies
@@ -75,6 +79,7 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "force_weights": weights.of_forces(facts.taken, facts.names, faults),
         "heat_layers": heat if own["maps"] else heat.iloc[:0],
         "heat_breaks": steps,
+        **people(facts, faults),
         **spots.tables(cells, located.wards, places.wards, facts.ledger, facts.names, every_scheme()),
         "postcodes": located.postcodes.found,
         "postcode_near": located.postcodes.near,
@@ -84,6 +89,27 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "sources": tables.source_table(facts.taken),
         "faults": tables.fault_table(faults),
     }
+
+
+def people(facts: Facts, faults: Faults) -> dict[str, pd.DataFrame]:
+    """The tables of those who police and answer for areas, and of what they write."""
+    own = facts.places
+    found = teams.tables(facts.taken, own.neighbourhoods["code"], faults)
+    pieces = content.read(facts.taken, areas_by_name(own))
+    found["priorities"] = content.with_results(found["priorities"], pieces, faults)
+    month = str(facts.ledger["month"].max())
+    return found | {
+        "commentary": content.commentary(pieces),
+        "leads": leads.table(facts.taken, own.areas, month),
+    }
+
+
+def areas_by_name(places: Hierarchy) -> dict[str, str]:
+    """What an area may be called by, in small letters (its code, a retired code, a force's slug) → its code here."""
+    codes = {str(code).lower(): str(code) for code in places.areas["code"]}
+    retired = {str(code).lower(): str(area) for code, area in places.aliases.itertuples(index=False, name=None)}
+    forces = places.areas.loc[places.areas["kind"] == "force", ["slug", "code"]].itertuples(index=False, name=None)
+    return retired | codes | {str(slug): str(code) for slug, code in forces}
 
 
 def about(facts: Facts) -> dict[str, object]:

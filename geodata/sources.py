@@ -53,6 +53,8 @@ MONTH_FOLDER = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 BCU_LISTS = ({"force", "bcu", "code"}, {"force_slug", "bcu_name", "lad_code"})
 BCU_NAMES = {"force_slug", "division", "lads"}
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2}")
+LEADS = {"force", "bcu", "role", "name", "source"}
+FRONT = re.compile(r"---\n(.*?)\n---\s*(?:\n|$)", re.DOTALL)  # the first lines of content
 MEASURES = ("population", "household", "rank", "income")
 VECTOR_SUFFIXES = {".geojson", ".gpkg", ".shp", ".json"}
 # Kinds a layer can be, told by the codes in it; finest first, since a ward layer often names its district too.
@@ -134,6 +136,8 @@ def of_kind(taken: list[Taken], kind: str) -> list[Taken]:
 
 
 def _table(source: Source) -> Taken:
+    if source.name.endswith(".md"):
+        return _written(source)
     if not source.name.removesuffix(".gz").endswith(".csv"):
         return Taken(source, "not recognised", "not a table or a map layer")
     police = POLICE_NAME.fullmatch(source.name)
@@ -152,6 +156,15 @@ def _table(source: Source) -> Taken:
         note = "Code-Point, no header row" if headless else "postcodes with a header row"
         return Taken(source, "postcodes", note, fields=CODEPOINT if headless else ())
     return _codes(source, header, body)
+
+
+def _written(source: Source) -> Taken:
+    """Content begins with front matter that says its kind; other Markdown is somebody's notes."""
+    found = FRONT.match(source.head().decode("utf-8-sig", errors="replace").replace("\r\n", "\n"))
+    kind = re.search(r"^kind:\s*(\S.*)$", found[1], re.MULTILINE) if found else None
+    if kind is None:
+        return Taken(source, "not recognised", "Markdown without front matter that says its kind")
+    return Taken(source, "content", kind[1].strip())
 
 
 def _first_rows(source: Source, size: int) -> Iterator[list[str]]:
@@ -185,6 +198,8 @@ def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     lower = [c.lower() for c in header]
     if any(needed <= set(header) for needed in BCU_LISTS):
         return Taken(source, "bcu lookup", "which districts or wards a command area holds", columns)
+    if set(header) >= LEADS:
+        return Taken(source, "leads", "who answers for a force or a command area")
     if set(header) >= BCU_NAMES:
         return Taken(source, "bcu list", _unused(cells.get("evidence", [])))
     if set(header) >= RECORDED:
@@ -244,7 +259,7 @@ def _json(source: Source) -> Taken:
     """Neighbourhood teams carry the names that the police.uk API gives their parts."""
     head = source.head().decode(errors="replace")
     if '"people"' in head and '"priorities"' in head:
-        return Taken(source, "teams", "neighbourhood teams, priorities and events, kept for later pages")
+        return Taken(source, "teams", "neighbourhood teams, priorities and meetings")
     return Taken(source, "not recognised", "JSON, but not a map layer")
 
 

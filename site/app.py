@@ -12,6 +12,7 @@ from flask_compress import Compress
 from openbeat import basemap, pages, words
 from openbeat.areas import areas
 from openbeat.assets import asset_url
+from openbeat.calendars import calendars
 from openbeat.coverage import coverage
 from openbeat.feed import feed
 from openbeat.find import find
@@ -60,6 +61,6 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config |= COMPRESSED
     pages.install(app, streets.origin if streets else "")
     Compress(app)
-    for blueprint in (find, areas, coverage, harm, force_harm, feed, snapshots, tiles):
+    for blueprint in (find, areas, calendars, coverage, harm, force_harm, feed, snapshots, tiles):
         app.register_blueprint(blueprint)
     return app

@@ -32,6 +32,8 @@ PUBLIC = {
     ("GET", "/england-and-wales.csv"),
     ("GET", "/england-and-wales.json"),
     ("GET", "/england-and-wales/harm.csv"),
+    ("GET", "/neighbourhood/<force>/<slug>/meetings.ics"),
+    ("GET", "/neighbourhood/<force>/<slug>/meeting/<int:number>.ics"),
     ("GET", "/coverage"),
     ("GET", "/coverage.csv"),
     ("GET", "/coverage.json"),

@@ -25,6 +25,7 @@ PURE = (
     "area_words.py",
     "change_words.py",
     "rate_words.py",
+    "team_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

@@ -30,6 +30,8 @@ ISSUES = (
     ("<p>Rural theft of tools and quad bikes</p>", "<p>Number plates checked with <em>farm watch</em>.</p>"),
 )
 HALLS = ("Memorial Hall", "Library", "Methodist Hall", "Community Centre", "School Hall", "Sailing Club")
+MEETINGS = 21  # months from October 2026 on in which each team meets the public
+NAMELESS, SILENT = 4, 8  # a team that names nobody, and one that announces no meeting
 SET_IN = ("2026-03", "2026-05", "2026-06", "2026-07", "2026-09")
 
 
@@ -57,9 +59,9 @@ def _beat(i: int, team: str, place: Territory, residents: Residents, names: list
         "links": [{"title": "Local council", "description": None, "url": f"https://{_council(team)}.example/"}],
         "locations": [_station(team, i, main)],
         "boundary": [_spot(lon, lat) for lon, lat in _outline(main)],
-        "people": [_officer(rank, name) for rank, name in zip(RANKS, names, strict=True)],
-        "priorities": [_priority(i, n) for n in range(2 + i % 2)] if i % 6 != 5 else [],
-        "events": [_meeting(i, n, team) for n in range(i % 3)],
+        "people": [_officer(rank, name) for rank, name in zip(RANKS, names, strict=True)] if i != NAMELESS else [],
+        "priorities": [_priority(i, n) for n in range(len(priorities_of(i)))],
+        "events": [_meeting(i, n, team) for n in range(MEETINGS)] if i != SILENT else [],
     }
 
 
@@ -99,8 +101,13 @@ def _officer(rank: str, name: str) -> dict[str, Any]:
     return {"name": name, "rank": rank, "bio": bio, "contact_details": {}}
 
 
+def priorities_of(i: int) -> list[int]:
+    """The priorities of a team as indices into `ISSUES`; some teams have set none."""
+    return [(3 * i + n) % len(ISSUES) for n in range(2 + i % 2)] if i % 6 != 5 else []
+
+
 def _priority(i: int, n: int) -> dict[str, str | None]:
-    issue, action = ISSUES[(3 * i + n) % len(ISSUES)]
+    issue, action = ISSUES[priorities_of(i)[n]]
     month = SET_IN[(i + n) % len(SET_IN)]
     return {
         "issue": issue,
@@ -111,14 +118,17 @@ def _priority(i: int, n: int) -> dict[str, str | None]:
 
 
 def _meeting(i: int, n: int, team: str) -> dict[str, Any]:
-    month, day, hour = 10 + n, 14 + i, 18 if n == 0 else 19
-    start = f"2026-{month}-{day}T{hour}:30:00"
+    """The n-th month from October 2026 on: a beat meeting, every fourth month a surgery in the street."""
+    year, month = divmod(2026 * 12 + 9 + n, 12)
+    day, surgery = 3 + (5 * i + 2 * n) % 25, n % 4 == 3
+    hour = 12 if surgery else 18
+    start = f"{year}-{month + 1:02d}-{day:02d}T{hour}:30:00"
     return {
-        "title": "Beat meeting" if n == 0 else "Street surgery",
+        "title": "Street surgery" if surgery else "Beat meeting",
         "description": f"<p>Meet the {team} team and set the next priorities.</p>",
         "address": f"{HALLS[(i + n) % len(HALLS)]}, {team}",
-        "type": "meeting" if n == 0 else "surgery",
+        "type": "surgery" if surgery else "meeting",
         "start_date": start,
-        "end_date": f"2026-{month}-{day}T{hour + 1}:30:00" if n == 0 else None,
+        "end_date": None if surgery else start.replace(f"T{hour}", f"T{hour + 1}"),
         "contact_details": _contact(team),
     }

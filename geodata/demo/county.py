@@ -24,6 +24,7 @@ from .searches import search_text
 from .streets import streets
 from .territory import lsoa_names, territory
 from .writing import write_archive, write_text
+from .written import write_written
 
 README = f"""FICTIONAL DATA
 
@@ -76,3 +77,4 @@ def write_county(folder: Path, advance: Callable[[str], None] | None = None) -> 
     write_force_figures(folder / "indicators" / "forces", place, people, happened)
     begin("Neighbourhood teams")
     write_beats(folder / "neighbourhoods" / f"{SLUG}.json", place, people)
+    write_written(folder)

@@ -12,14 +12,18 @@ from . import (
     area_harm,
     area_words,
     children,
+    clock,
+    commentary,
     heat,
     numbers,
     places,
     summary,
+    teams,
     words,
 )
 from .area_harm import HarmView
 from .children import Children
+from .commentary import Comment
 from .drawings import wall_axis, wall_strip
 from .figures import Figures
 from .heat import MapView
@@ -29,6 +33,7 @@ from .numbers import Numbers
 from .pages import this_address
 from .places import Places
 from .store import Store
+from .teams import TeamView
 from .weights import Scheme
 
 # The way up from an area, widest first.
@@ -66,7 +71,10 @@ class AreaPage:
     coverage_url: str
     hole_url: str  # where the newest of its holes is explained, "" where all is there
     was: str
+    force_name: str
+    team: TeamView | None
     sentences: tuple[str, ...]
+    commentary: tuple[Comment, ...]
     notes: tuple[Note, ...]
     map: MapView | None
     places: Places | None
@@ -96,7 +104,10 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         coverage_url=_coverage_url(f),
         hole_url=_hole_url(f),
         was=area_words.successor_sentence(choices.was, f.area) if choices.was else "",
+        force_name=summary.force_of(f),
+        team=teams.view(store, f, clock.now()) if f.force else None,
         sentences=summary.sentences(f),
+        commentary=commentary.view(store, f),
         notes=_notes(f, snapshot),
         map=_map(store, f, choices),
         places=places.read(store, f) if f.area.kind == "ward" else None,

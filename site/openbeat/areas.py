@@ -12,7 +12,7 @@ from typing import NoReturn
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_page, children, exports, figures, rates, weights
+from . import addresses, area_page, children, exports, figures, rates, team_words, teams, weights
 from .area_page import Choices
 from .figures import Figures
 from .model import Area
@@ -39,13 +39,20 @@ def page(kind: str, **parts: str) -> ResponseReturnValue:
     if area is None:
         return _no_nation(store)
     f = figures.read(store, area)
-    return fresh(render_template("area.html", page=area_page.page(store, f, _choices(store, area))))
+    return fresh(
+        render_template(
+            "area.html",
+            page=area_page.page(store, f, _choices(store, area)),
+            emergency=team_words.EMERGENCY,
+            no_priorities=team_words.NO_PRIORITIES,
+        )
+    )
 
 
 def as_json(kind: str, **parts: str) -> ResponseReturnValue:
     """The area's figures as JSON."""
     store, f = _figures(kind, parts, ".json")
-    more = {"rates": rates.as_facts(rates.read(store, f.area.code))}
+    more = {"rates": rates.as_facts(rates.read(store, f.area.code)), **teams.as_facts(store, f)}
     return fresh(exports.as_json(f, store.snapshot, this_address(), more), "application/json")
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_words, ledger_words, postcode, words
+from . import addresses, area_words, clock, ledger_words, postcode, teams, words
 from .model import Area
 from .pages import fresh, no_store, the_store
 from .search import Answer, example, look_up
 from .store import Store, area_of
 
 find = Blueprint("find", __name__)
+MEETINGS = 3  # the soonest of all teams, on the front page
 LISTED = 50  # wards on one page of candidates
 BROWSED = 200  # wards up to which the front page lists them all
 
@@ -69,6 +70,7 @@ def _home(store: Store) -> dict[str, Any]:
         "newest": words.month_words(newest),
         "published": told.removesuffix("."),
         "forces": _forces(store),
+        "meetings": teams.next_anywhere(store, clock.now(), MEETINGS),
         "districts": _districts(store),
         "example": example(store.snapshot),
     }

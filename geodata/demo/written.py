@@ -1,0 +1,71 @@
+"""What people of the county write: commentary of its force, what came of priorities, and who answers for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .beats import ISSUES, priorities_of
+from .layers import team_id
+from .names import people
+from .plan import DISTRICTS, FORCE, NOTE, SLUG, teams
+from .writing import write_csv, write_text
+
+LEADS = ("force", "bcu", "role", "name", "title", "contact", "source", "valid_from", "valid_to")
+CHIEF = "Chief Constable of Zedshire (fictional)"
+COMMENTARY = """Burglary fell on the coast and shoplifting rose in the city. We moved two teams into Zedborough's
+shopping streets in May, and the radio link there now joins **forty shops**.
+
+- What we promised: a named officer in every neighbourhood. Twelve of thirteen have one.
+- What we have not done: priorities of one team are older than they should be. They will be set anew in October.
+
+This text is invented, as all of Zedshire is.
+"""
+COAST = """Three of four beat meetings on the coast were held in village halls this year, and the fourth at sea, aboard
+the ferry. Come and ask us about quad bikes. This text is invented.
+"""
+# What became of those responsible, by the number of the issue in `beats.ISSUES`.
+RESULTS = {
+    0: "Two riders were banned for twelve months and lost their bikes.",
+    1: "Of the six people charged, four were convicted; two cases wait for court.",
+    5: "One person was sent to prison for three years.",
+}
+
+
+def write_written(folder: Path) -> None:
+    """The folders `content` and `leads` of the inputs."""
+    write_text(folder / "content" / "force.md", _page("commentary", SLUG, "2026-10-09", CHIEF, COMMENTARY))
+    commander = "Commander, Coast (fictional)"
+    write_text(folder / "content" / "coast.md", _page("commentary", f"{SLUG}/coast", "2026-09-22", commander, COAST))
+    for i, team in enumerate(teams()):
+        for issue in priorities_of(i):
+            if issue in RESULTS:
+                name = f"result-{team_id(team)}-{issue}.md"
+                write_text(folder / "content" / name, _result(team, issue))
+    write_csv(folder / "leads" / "leads.csv", LEADS, _leads())
+
+
+def _page(kind: str, area: str, dated: str, role: str, body: str) -> str:
+    head = (f"kind: {kind}", f"area: {area}", f"dated: {dated}", f"author: {FORCE}", f"role: {role}")
+    return "\n".join(["---", *head, "---", "", body])
+
+
+def _result(team: str, issue: int) -> str:
+    words = ISSUES[issue][0].removeprefix("<p>").removesuffix("</p>")
+    head = ("kind: result", f"area: {SLUG}/{team_id(team)}", "dated: 2026-09-30", f"priority: {words}",
+            "source: Zedshire Police, results of September 2026 (fictional)")  # fmt: skip
+    return "\n".join(["---", *head, "---", "", f"{RESULTS[issue]}\n"])
+
+
+def _leads() -> list[tuple[str, ...]]:
+    """The chief constable, then for each command area its commander and the oversight body's lead."""
+    names = iter(people(200)[150:])
+    held = ("2025-04-01", "")
+    rows: list[tuple[str, ...]] = []
+    rows.append(
+        (SLUG, "", "chief constable", next(names), "Chief Constable", "chief@zedshire-police.example", NOTE, *held)
+    )
+    for bcu in dict.fromkeys(d.bcu for d in DISTRICTS):
+        mail = f"{bcu.lower()}@zedshire-police.example"
+        rows.append((SLUG, bcu, "commander", next(names), "Chief Superintendent", mail, NOTE, *held))
+        rows.append((SLUG, bcu, "oversight lead", next(names), "Deputy Commissioner", "", NOTE, *held))
+    return rows
