@@ -19,6 +19,7 @@ from . import (
     leads,
     nation,
     postcodes,
+    promises,
     report,
     spots,
     surfaces,
@@ -98,10 +99,16 @@ def people(facts: Facts, faults: Faults) -> dict[str, pd.DataFrame]:
     pieces = content.read(facts.taken, areas_by_name(own))
     found["priorities"] = content.with_results(found["priorities"], pieces, faults)
     month = str(facts.ledger["month"].max())
-    return found | {
-        "commentary": content.commentary(pieces),
-        "leads": leads.table(facts.taken, own.areas, month),
-    }
+    return (
+        found
+        | promises.lists()
+        | {
+            "oversight": promises.oversight(facts.taken, facts.names),
+            "kept_promises": promises.kept(facts.taken, own.areas, found, month),
+            "commentary": content.commentary(pieces),
+            "leads": leads.table(facts.taken, own.areas, month),
+        }
+    )
 
 
 def areas_by_name(places: Hierarchy) -> dict[str, str]:

@@ -53,6 +53,8 @@ MONTH_FOLDER = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 BCU_LISTS = ({"force", "bcu", "code"}, {"force_slug", "bcu_name", "lad_code"})
 BCU_NAMES = {"force_slug", "division", "lads"}
 POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2}")
+PROMISES = {"force", "promise", "state", "source"}
+BODIES = {"force", "kind", "name", "valid_from", "source"}
 LEADS = {"force", "bcu", "role", "name", "source"}
 FRONT = re.compile(r"---\n(.*?)\n---\s*(?:\n|$)", re.DOTALL)  # the first lines of content
 MEASURES = ("population", "household", "rank", "income")
@@ -198,6 +200,10 @@ def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     lower = [c.lower() for c in header]
     if any(needed <= set(header) for needed in BCU_LISTS):
         return Taken(source, "bcu lookup", "which districts or wards a command area holds", columns)
+    if set(header) >= PROMISES:
+        return Taken(source, "kept promises", "which promises are kept, where something published shows it")
+    if set(header) >= BODIES:
+        return Taken(source, "oversight", "bodies that hold a force to account")
     if set(header) >= LEADS:
         return Taken(source, "leads", "who answers for a force or a command area")
     if set(header) >= BCU_NAMES:

@@ -18,7 +18,10 @@ from openbeat.feed import feed
 from openbeat.find import find
 from openbeat.force_harm import force_harm
 from openbeat.harm import harm
+from openbeat.oversight import oversight
+from openbeat.redress import redress
 from openbeat.snapshots import snapshots
+from openbeat.standards import standards
 from openbeat.tiles import tiles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +64,19 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config |= COMPRESSED
     pages.install(app, streets.origin if streets else "")
     Compress(app)
-    for blueprint in (find, areas, calendars, coverage, harm, force_harm, feed, snapshots, tiles):
+    for blueprint in (
+        find,
+        areas,
+        calendars,
+        coverage,
+        harm,
+        force_harm,
+        feed,
+        snapshots,
+        tiles,
+        standards,
+        redress,
+        oversight,
+    ):
         app.register_blueprint(blueprint)
     return app

@@ -26,6 +26,7 @@ PURE = (
     "change_words.py",
     "rate_words.py",
     "team_words.py",
+    "promise_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

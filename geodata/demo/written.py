@@ -10,6 +10,8 @@ from .names import people
 from .plan import DISTRICTS, FORCE, NOTE, SLUG, teams
 from .writing import write_csv, write_text
 
+BODIES = ("force", "kind", "name", "web", "plan", "valid_from", "valid_to", "source", "dated")
+KEPT = ("force", "csp", "promise", "state", "told", "source", "url", "dated")
 LEADS = ("force", "bcu", "role", "name", "title", "contact", "source", "valid_from", "valid_to")
 CHIEF = "Chief Constable of Zedshire (fictional)"
 COMMENTARY = """Burglary fell on the coast and shoplifting rose in the city. We moved two teams into Zedborough's
@@ -42,6 +44,8 @@ def write_written(folder: Path) -> None:
                 name = f"result-{team_id(team)}-{issue}.md"
                 write_text(folder / "content" / name, _result(team, issue))
     write_csv(folder / "leads" / "leads.csv", LEADS, _leads())
+    write_csv(folder / "promises" / "oversight.csv", BODIES, _bodies())
+    write_csv(folder / "promises" / "kept.csv", KEPT, _kept())
 
 
 def _page(kind: str, area: str, dated: str, role: str, body: str) -> str:
@@ -54,6 +58,37 @@ def _result(team: str, issue: int) -> str:
     head = ("kind: result", f"area: {SLUG}/{team_id(team)}", "dated: 2026-09-30", f"priority: {words}",
             "source: Zedshire Police, results of September 2026 (fictional)")  # fmt: skip
     return "\n".join(["---", *head, "---", "", f"{RESULTS[issue]}\n"])
+
+
+def _bodies() -> list[tuple[str, ...]]:
+    """The commissioner, and the board that takes over in May 2028."""
+    name = "Police and Crime Commissioner for Zedshire (fictional)"
+    board = "Zedshire Policing and Crime Board (fictional)"
+    plan = "https://commissioner.zedshire.example/plan"
+    return [
+        (SLUG, "police and crime commissioner", name, "https://commissioner.zedshire.example/", plan, "2012-11",
+         "2028-05", NOTE, "2026-09"),
+        (SLUG, "policing and crime board", board, "", "", "2028-05", "", NOTE, "2026-09"),
+    ]  # fmt: skip
+
+
+def _kept() -> list[tuple[str, ...]]:
+    """Some promises kept and some not, of the force and of its partnerships; of the rest nothing is published."""
+    force = [
+        ("answer-999", "kept", "91% of 999 calls were answered within ten seconds in the year to March 2026"),
+        ("answer-72-hours", "not kept", "58% of questions were answered within 72 hours"),
+        ("asb-lead", "kept", "the force names its lead"),
+        ("victims-support", "not kept", "a survey found that 62% of victims were offered support"),
+    ]
+    rows: list[tuple[str, ...]] = [
+        (SLUG, "", promise, state, told, NOTE, "", "2026-09") for promise, state, told in force
+    ]
+    for i, district in enumerate(DISTRICTS[:3]):
+        rows.append((SLUG, district.csp, "asb-case-review", "kept", "three reports in six months", NOTE, "", "2026-04"))
+        state = "kept" if i == 0 else "not kept"
+        why = f"{14 - i} applications, {9 - i} reviews in 2025/26" if i == 0 else "no number for 2025/26 is published"
+        rows.append((SLUG, district.csp, "asb-applications", state, why, NOTE, "", "2026-04"))
+    return rows
 
 
 def _leads() -> list[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from . import (
     heat,
     numbers,
     places,
+    redress,
     summary,
     teams,
     words,
@@ -32,6 +33,7 @@ from .notes import Note, coverage_notes
 from .numbers import Numbers
 from .pages import this_address
 from .places import Places
+from .redress import Brief
 from .store import Store
 from .teams import TeamView
 from .weights import Scheme
@@ -84,6 +86,7 @@ class AreaPage:
     calendar: tuple[str, str]  # axis and cells of a force's months, "" where it is no force
     outside_words: str
     outside: tuple[tuple[str, int | None], ...]
+    redress: Brief | None
     made: tuple[str, ...]
     cite: str
     csv_url: str
@@ -117,6 +120,7 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         calendar=_calendar(f),
         outside_words=area_words.outside_sentence(f.area, summary.force_of(f)),
         outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
+        redress=redress.brief(store, f),
         made=_made(f, snapshot),
         cite=cite(f, snapshot, period),
         csv_url=addresses.file(f.area, "csv"),

@@ -14,6 +14,7 @@ from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
 from .spots import on_top, spot_layer
+from .tags import state_mark
 from .wall import state_swatch, wall_axis, wall_strip
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "pin_words",
     "spot_layer",
     "standing",
+    "state_mark",
     "state_swatch",
     "swatch",
     "tiles_of",

@@ -1,0 +1,58 @@
+"""What is said of promises kept and not kept, and of those who answer for a force. Standard library only."""
+
+from __future__ import annotations
+
+from . import words
+
+KEPT, NOT_KEPT, NOTHING = "kept", "not kept", "nothing published"
+STATES = (KEPT, NOT_KEPT, NOTHING)
+LEAD = (
+    "What the public may expect of {force}, who promised it and when, and whether anything published shows that it is "
+    "kept. Where nothing is published we say so: that is not the same as not kept."
+)
+BY_PARTNERSHIP = "Each community safety partnership answers for itself."
+REDRESS_LEAD = "Where to go with a question or a complaint about {force}, one step after the other, and who helps."
+RIGHTS = (
+    "If you are a victim of a crime, the Victims’ Code gives you rights: that your crime is recorded, that you are "
+    "told how the case goes on and why it ends, that you are offered support, told about compensation, and heard.",
+    "If one of these rights is not met, say so to the service that owes it, in writing, and ask for its answer in "
+    "writing. If the answer does not help, a member of Parliament can pass your complaint to the ombudsman.",
+)
+CASE_REVIEW = (
+    "If you have reported anti-social behaviour again and again and too little was done, you may ask your council for "
+    "a case review (once called the community trigger). Council, police, health bodies and landlords must then look "
+    "at the whole case together. They must publish from how many reports on you may ask."
+)
+QUICK = ("Leave this page quickly", "https://www.bbc.co.uk/weather")
+
+
+def state_words(state: str) -> str:
+    """One of the three words, as a tag says it."""
+    return state[:1].upper() + state[1:]
+
+
+def counted_sentence(kept: int, not_kept: int, nothing: int) -> str:
+    """How many promises are kept, not kept, and of how many nothing is published."""
+    of = kept + not_kept + nothing
+    told = [f"{n} {word}" for n, word in ((kept, "kept"), (not_kept, "not kept")) if n]
+    shown = words.listing(told)
+    rest = f"of {nothing} nothing is published" if nothing else ""
+    both = "; ".join(filter(None, (shown, rest)))
+    return f"Of {of} promises, {both}." if shown else f"Of none of the {of} promises anything is published."
+
+
+def until_words(valid_to: str) -> str:
+    """Until when a body exists: "until May 2028", "" where no end is known."""
+    return f"until {words.month_words(valid_to[:7])}" if valid_to else ""
+
+
+def since_words(valid_from: str) -> str:
+    """Since when a body exists; "" where that is not told."""
+    return f"since {words.month_words(valid_from[:7])}" if valid_from else ""
+
+
+def dated_words(dated: str) -> str:
+    """A date as precise as it is known: a day, a month, or the words it was typed in with."""
+    if len(dated) == len("2026-09-30") and dated[4] == "-":
+        return words.day_words(dated)
+    return words.month_words(dated) if len(dated) == len("2026-09") and dated[4] == "-" else dated
