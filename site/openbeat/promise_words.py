@@ -34,11 +34,11 @@ def state_words(state: str) -> str:
 def counted_sentence(kept: int, not_kept: int, nothing: int) -> str:
     """How many promises are kept, not kept, and of how many nothing is published."""
     of = kept + not_kept + nothing
-    told = [f"{n} {word}" for n, word in ((kept, "kept"), (not_kept, "not kept")) if n]
-    shown = words.listing(told)
-    rest = f"of {nothing} nothing is published" if nothing else ""
-    both = "; ".join(filter(None, (shown, rest)))
-    return f"Of {of} promises, {both}." if shown else f"Of none of the {of} promises anything is published."
+    told = [f"{n} {'is' if n == 1 else 'are'} {word}" for n, word in ((kept, KEPT), (not_kept, NOT_KEPT)) if n]
+    if not told:
+        return f"Of none of the {of} promises anything is published."
+    rest = f"; of {nothing} nothing is published" if nothing else ""
+    return f"Of {of} promises, each counted once for everybody who made it, {words.listing(told)}{rest}."
 
 
 def until_words(valid_to: str) -> str:

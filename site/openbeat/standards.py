@@ -174,7 +174,9 @@ def _told(store: Store, force: str) -> dict[tuple[str, str], Row]:
 
 def _answer(code: str, name: str, r: Row | None) -> Answer:
     state = r["state"] if r else NOTHING
-    told, source, dated = (r["told"], r["source"], promise_words.dated_words(r["dated"])) if r else ("", "", "")
+    told, source, dated = ("", "", "")
+    if r:
+        told, source, dated = r["told"], r["source"].rstrip("."), promise_words.dated_words(r["dated"])
     return Answer(name, f"/csp/{code}" if name else "", state, told, source, dated, state_mark(state))
 
 

@@ -81,8 +81,8 @@ def teams_sentence(teams: int, named: int, fresh: int, ahead: int) -> str:
         return NOBODY
     many = "1 neighbourhood team polices" if teams == 1 else f"{words.figure(teams)} neighbourhood teams police"
     return (
-        f"{many} this area: {_of(named, teams)} by name, {_of(fresh, teams)} with priorities set in the last "
-        f"{STALE} months, {_of(ahead, teams)} with a meeting ahead."
+        f"{many} this area. Of them {_of(named, teams)} name an officer, {_of(fresh, teams)} have set priorities in "
+        f"the last {STALE} months, {_of(ahead, teams)} have a meeting ahead."
     )
 
 
