@@ -32,9 +32,9 @@ ABOUT = ["measure", "label", "unit", "definition", "source"]
 NEEDED = ("force", "measure", "period", "value", "source")
 NOT_SHOWN = "measure that no page shows yet, left out"
 NATION = "England and Wales"
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-MONTH = re.compile(r"(?:year to )?\d{4}-(?:0[1-9]|1[0-2])")
-YEAR, TWO_YEARS = re.compile(r"\d{4}"), re.compile(r"(\d{4})/(\d\d)")
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+MONTH = re.compile(r"(?:year to )?[0-9]{4}-(?:0[1-9]|1[0-2])")
+YEAR, TWO_YEARS = re.compile(r"[0-9]{4}"), re.compile(r"([0-9]{4})/([0-9]{2})")
 
 
 def measures() -> pd.DataFrame:
@@ -104,7 +104,7 @@ def _row(row: dict[str, str], names: dict[str, str], taken: Taken, place: str) -
         raise refuse(f"“{row['published']}” is no date", "Write it as YYYY-MM-DD")
     value, low, high = numbers = [_number(row.get(c, "")) for c in ("value", "low", "high")]
     for column, number in zip(("value", "low", "high"), numbers, strict=True):
-        if (number is not None and math.isnan(number)) or (number is None and column == "value"):
+        if (number is not None and not math.isfinite(number)) or (number is None and column == "value"):
             raise refuse(f"{column} “{row.get(column, '')}” is not a number", "Give digits and a decimal point alone")
     if value is not None and ((low is not None and low > value) or (high is not None and value > high)):
         raise refuse(f"{row['value']} is not between low and high", "Mend the interval")

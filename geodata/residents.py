@@ -161,7 +161,9 @@ def _number(path: Path, text: str, place: str) -> int:
     found = _WHOLE.fullmatch(text)
     n = int(found[1].replace(",", "")) if found else 0
     if n == 0:
-        raise InputFault(path, f"“{text}” is not a number of people or households", "Give a whole number above zero", place)
+        raise InputFault(
+            path, f"“{text}” is not a number of people or households", "Give a whole number above zero", place
+        )
     return n
 
 
