@@ -19,7 +19,7 @@ from .coverage import months_to, newest, whole_years
 from .facts import Facts, Located
 from .grid import Floats
 from .harm import BEYOND_DOUBT, WITHHELD, estimate, reliability
-from .lsoas import FIFTHS, members
+from .lsoas import FIFTHS
 from .points import Names, asb_years
 from .residents import NEVER_BY_RESIDENTS
 from .schemes import DEFAULT, schemes
@@ -55,10 +55,13 @@ def of_areas(facts: Facts, located: Located, named: Names) -> pd.DataFrame:
     in the table `months`. The City of London has no rate.
     """
     whole = whole_years(facts.ledger)
-    pairs = members(facts.lsoas.table, facts.places)
-    pairs = pairs.assign(fifth=facts.lsoas.table["fifth"].fillna(0).astype(int)[pairs["lsoa"]].to_numpy())
+    force_of = {area: slug for area, slug in facts.places.force_slugs().items() if slug in whole}
+    table, pairs = facts.lsoas.table, facts.lsoas.members
+    at = pairs["lsoa"].to_numpy()
+    fifth, people = (table[name].astype("float64").to_numpy()[at] for name in ("fifth", "residents"))
+    pairs = pairs.assign(fifth=np.nan_to_num(fifth).astype(int), residents=people)
     cells = _cells(facts, located, named)
-    frames = [_of_kind(kind, facts, cells, pairs, whole) for kind in KINDS]
+    frames = [_of_kind(kind, facts, cells, pairs, force_of) for kind in KINDS]
     return pd.concat(frames)[TABLE].sort_values(["area", "fifth", "measure"], ignore_index=True)
 
 
@@ -74,14 +77,14 @@ def _cells(facts: Facts, located: Located, named: Names) -> _Cells:
     return _Cells(force, month, category, at[point].astype(np.int64), ward, frame["n"].to_numpy().astype(np.int64))
 
 
-def _of_kind(kind: str, facts: Facts, cells: _Cells, pairs: pd.DataFrame, whole: set[str]) -> pd.DataFrame:
-    """The rows of all areas of a kind whose force is in `whole`."""
-    force_of = facts.places.force_slugs()
+def _of_kind(kind: str, facts: Facts, cells: _Cells, pairs: pd.DataFrame, force_of: dict[str, str]) -> pd.DataFrame:
+    """The rows of all areas of a kind that are in `force_of`; `pairs` has the columns area, lsoa, fifth, residents."""
     codes = facts.places.areas.loc[facts.places.areas["kind"] == kind, "code"]
     ranked = set(pairs.loc[pairs["fifth"] > 0, "area"])
-    own = [code for code in codes if force_of.get(code) in whole and code in ranked]
+    own = [code for code in codes if code in force_of and code in ranked]
+    slugs_of = [force_of[code] for code in own]
     area = _area_of_cells(kind, own, facts, cells)
-    kept = _in_year(area, [force_of[code] for code in own], facts, cells)
+    kept = _in_year(area, slugs_of, facts, cells)
     pairs = pairs[pairs["area"].isin(own)]
     home = np.full((2, len(facts.lsoas.table) + 1), -1)  # area and fifth of each LSOA, the last for none
     home[:, pairs["lsoa"]] = pd.Index(own).get_indexer(pd.Index(pairs["area"])), pairs["fifth"]
@@ -89,8 +92,7 @@ def _of_kind(kind: str, facts: Facts, cells: _Cells, pairs: pd.DataFrame, whole:
     size = len(own), FIFTHS + 1, len(slugs())
     key = (area[kept] * size[1] + fifth) * size[2] + cells.category[kept]
     n = np.bincount(key, cells.n[kept], int(np.prod(size))).astype(np.int64).reshape(size)
-    people = pairs.assign(residents=facts.lsoas.table["residents"].astype("float64")[pairs["lsoa"]].to_numpy())
-    return _rows(n, _places(people, own), np.array([force_of[code] for code in own], dtype=object), facts)
+    return _rows(n, _places(pairs, own), np.array(slugs_of, dtype=object), facts)
 
 
 def _area_of_cells(kind: str, own: list[str], facts: Facts, cells: _Cells) -> Ints:

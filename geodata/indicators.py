@@ -4,8 +4,8 @@ One shape of CSV is read, whichever table the figures were typed or taken from. 
 
   force      slug, name or official code; "England and Wales" for the nation
   measure    a name of `reference/measures.csv`
-  group      which part of a measure that has several: "violence" of the crime survey ("all" is all of it), "sex: female"
-             and "ethnicity: Black" of a workforce; may be left out
+  group      which part of a measure that has several: "violence" of the crime survey ("all" is all of it), "sex:
+             female" or "ethnicity: Black" of a workforce; may be left out
   period     "2024", "2024/25" (a year to the end of March), "2025-03", "2025-03-31" (of a day) or "year to 2025-03"
   value      a number; low and high, its interval, may be left out
   source     who published it, in words; url and published (a date) may be left out

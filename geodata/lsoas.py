@@ -22,7 +22,8 @@ INCOME = re.compile(r"income[ _](?:deprivation[ _])?(score|rank|decile)(?![a-z])
 YEAR = re.compile(r"(?:19|20)\d\d")
 FIFTHS = 5
 CHANGE, CUT_OTHERWISE = "CHGIND", "X"  # of the official lookup from 2011 to 2021
-TABLE = ["lsoa", "income", "fifth", "residents", "ward", "district"]
+HOMES = ["ward", "district", "force"]
+TABLE = ["lsoa", "income", "fifth", "residents", *HOMES]
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,15 @@ class Lsoas:
     """What the inputs say of every LSOA.
 
     table: lsoa (code), income (share of residents who are income-deprived, NaN for none), fifth (of all England's
-        LSOAs by income deprivation, 1 the most deprived, NA for none), residents (NA for none), ward and district
-        (codes in this build, "" for none); by code. Only LSOAs that have income or a ward or district here.
+        LSOAs by income deprivation, 1 the most deprived, NA for none), residents (NA for none), ward, district
+        and force (codes in this build, "" for none); by code. Only LSOAs that have income or lie in one of those.
+    members: area, lsoa (its row in `table`): which LSOAs make up each area from ward to nation (`members_of`).
     newer: code of 2011 → the one code of 2021 that has all of its ground, where the code changed.
     income_file, people_file: where income and residents stand, "" for nowhere.
     """
 
     table: pd.DataFrame
+    members: pd.DataFrame
     newer: dict[str, str]
     income_file: str
     people_file: str
@@ -52,20 +55,21 @@ def read(taken: list[Taken], places: Hierarchy, faults: Faults) -> Lsoas:
     people, people_file = residents.by_lsoa(taken)
     homes = _homes(taken, places, faults)
     table = income.join(homes, how="outer")
-    table[["ward", "district"]] = table[["ward", "district"]].fillna("")
+    table[HOMES] = table[HOMES].fillna("")
     table["residents"] = pd.Series(people, dtype="Int64").reindex(table.index)
     table = table.rename_axis("lsoa").sort_index().reset_index()
-    return Lsoas(table[TABLE], _newer(taken, faults), income_file, people_file)
+    return Lsoas(table[TABLE], members_of(table, places), _newer(taken, faults), income_file, people_file)
 
 
-def members(table: pd.DataFrame, places: Hierarchy) -> pd.DataFrame:
+def members_of(table: pd.DataFrame, places: Hierarchy) -> pd.DataFrame:
     """Columns area, lsoa (its row in `table`): which LSOAs make up each area from ward to nation.
 
     An LSOA lies in its ward and in all that holds the ward; where no lookup leads to a ward of this build, in its
-    district and in all that holds that. An area above wards is left out, rather than made of some of its LSOAs, where
-    one of its districts has none, or where it holds only part of a district whose LSOAs no ward is known of.
+    district and in all that holds that; where its district is none of this build either (it was made since), in the
+    district's force. An area above wards is left out, rather than made of some of its LSOAs, where one of its districts
+    has none, or where it holds only part of a district whose LSOAs no ward is known of.
     """
-    home = table["ward"].where(table["ward"] != "", table["district"])
+    home = table["ward"].where(table["ward"] != "", table["district"]).where(lambda code: code != "", table["force"])
     own = pd.DataFrame({"descendant": home, "lsoa": table.index})[home.to_numpy() != ""]
     pairs = own.merge(places.closure[["ancestor", "descendant"]], on="descendant")
     pairs = pairs.rename(columns={"ancestor": "area"})[["area", "lsoa"]]
@@ -75,17 +79,22 @@ def members(table: pd.DataFrame, places: Hierarchy) -> pd.DataFrame:
 
 def _broken(table: pd.DataFrame, places: Hierarchy) -> set[str]:
     """Areas above wards that some of their LSOAs are not known of."""
-    ward_district = dict(zip(places.wards["code"], places.wards["district"], strict=True))
-    of_ward = table["ward"].map(ward_district)
+    wards = places.wards[["code", "district", "force"]].rename(columns={"code": "descendant"})
+    of_ward = table["ward"].map(dict(zip(wards["descendant"], wards["district"], strict=True)))
     known = set(of_ward.dropna()) | set(table["district"])
     loose = set(table.loc[table["ward"] == "", "district"])
-    inside = places.closure.merge(
-        pd.DataFrame({"descendant": list(ward_district), "district": list(ward_district.values())}), on="descendant"
-    )
-    inside = inside[inside["depth"] > 0].drop_duplicates(["ancestor", "district"])
+    renewed = set(table.loc[(table["ward"] == "") & (table["district"] == ""), "force"])
+    inside = places.closure[places.closure["depth"] > 0].merge(pd.DataFrame(wards), on="descendant")
+    inside = inside.drop_duplicates(["ancestor", "district"])
     whole = set(zip(places.closure["ancestor"], places.closure["descendant"], strict=True))
-    pairs = zip(inside["ancestor"], inside["district"], strict=True)
-    return {area for area, d in pairs if d not in known or (d in loose and (area, d) not in whole)}
+
+    def has_all(area: str, district: str, force: str) -> bool:
+        if district not in known:  # its LSOAs are in a newer district of the same force, if they are known at all
+            return force in renewed and (area, force) in whole
+        return district not in loose or (area, district) in whole
+
+    rows = zip(inside["ancestor"], inside["district"], inside["force"], strict=True)
+    return {area for area, district, force in rows if not has_all(area, district, force)}
 
 
 def _income(taken: list[Taken], faults: Faults) -> tuple[pd.DataFrame, str]:
@@ -144,19 +153,36 @@ def _fifths(numbers: dict[str, pd.Series[float]], rows: int) -> pd.Series[int]:
 
 
 def _homes(taken: list[Taken], places: Hierarchy, faults: Faults) -> pd.DataFrame:
-    """Columns ward and district by LSOA, as codes of this build, "" for none; of several lookups the newest first."""
+    """Columns ward, district and force by LSOA, as codes of this build, "" for none; the newest lookups first."""
     here = dict(zip(places.areas["code"], places.areas["code"], strict=True))
     here |= dict(zip(places.aliases["code"], places.aliases["area"], strict=True))
-    found = pd.DataFrame({"ward": pd.Series(dtype=str), "district": pd.Series(dtype=str)}).rename_axis("lsoa")
+    force_of = _forces_of_districts(taken, here, faults)
+    found = pd.DataFrame({kind: pd.Series(dtype=str) for kind in HOMES}).rename_axis("lsoa")
     for t in _lookups(taken):
         wanted = [t.columns[kind] for kind in ("lsoa", "ward", "district") if kind in t.columns]
         cells = columns.read(t.source, faults, wanted).to_pandas().drop_duplicates(t.columns["lsoa"])
-        own = cells.set_index(t.columns["lsoa"]).rename_axis("lsoa")
-        new = pd.DataFrame(
-            {k: own[t.columns[k]].map(here) if k in t.columns else "" for k in ("ward", "district")}, index=own.index
-        ).fillna("")
-        found = found.mask(found == "").combine_first(new.mask(new == "")).fillna("")
-    return found[(found["ward"] != "") | (found["district"] != "")]
+        cells = cells.set_index(t.columns["lsoa"]).rename_axis("lsoa")
+        new = pd.DataFrame("", index=cells.index, columns=HOMES)
+        for kind in ("ward", "district"):
+            if kind in t.columns:
+                new[kind] = cells[t.columns[kind]].map(here).fillna("")
+        if "district" in t.columns:
+            new["force"] = cells[t.columns["district"]].map(force_of).fillna("")
+        every = found.index.union(new.index)
+        found, new = (table.reindex(every, fill_value="") for table in (found, new))
+        found = found.where(found != "", new)
+    return found[(found != "").any(axis=1)]
+
+
+def _forces_of_districts(taken: list[Taken], here: dict[str, str], faults: Faults) -> dict[str, str]:
+    """District, of the build or not → the one force of the build that the lookups give it to."""
+    found: dict[str, str] = {}
+    for t in of_kind(taken, "lookup"):
+        if {"district", "force"} <= t.columns.keys():
+            cells = columns.read(t.source, faults, [t.columns["district"], t.columns["force"]]).to_pandas()
+            pairs = zip(cells.iloc[:, 0], cells.iloc[:, 1].map(here), strict=True)
+            found |= {district: force for district, force in pairs if isinstance(force, str)}
+    return found
 
 
 def _lookups(taken: list[Taken]) -> list[Taken]:

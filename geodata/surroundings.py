@@ -13,7 +13,7 @@ import shapely
 from . import areas
 from .grid import shapes_on_grid
 from .hierarchy import Hierarchy
-from .lsoas import Lsoas, members
+from .lsoas import Lsoas
 
 TABLE = ["area", "nation", "income", "lsoas", "km2", "density", "file"]
 SQUARE_KILOMETRE = 1e6  # square metres
@@ -35,7 +35,7 @@ def of_areas(found: Lsoas, places: Hierarchy, people: pd.DataFrame, names: dict[
     """
     table = places.areas[["code"]].rename(columns={"code": "area"})
     table["nation"] = _nations(places, names)
-    table = table.merge(_income(found, places), on="area", how="left")
+    table = table.merge(_income(found), on="area", how="left")
     table["lsoas"] = table["lsoas"].fillna(0).astype(int)
     table["file"] = table["file"].fillna("")
     ground = _ground(places)
@@ -56,10 +56,9 @@ def _nations(places: Hierarchy, names: dict[str, str]) -> list[str]:
     return found
 
 
-def _income(found: Lsoas, places: Hierarchy) -> pd.DataFrame:
+def _income(found: Lsoas) -> pd.DataFrame:
     """Columns area, income, lsoas, file, for areas with LSOAs."""
-    pairs = members(found.table, places)
-    own = found.table.loc[pairs["lsoa"]].reset_index(drop=True).assign(area=pairs["area"])
+    own = found.table.loc[found.members["lsoa"]].reset_index(drop=True).assign(area=found.members["area"])
     people = own["residents"].astype("float64")
     known = people.notna().groupby(own["area"]).transform("all")
     weight = people.where(known, 1.0)

@@ -121,6 +121,16 @@ def test_an_area_with_a_district_that_has_no_lsoa_has_no_share(write: Write, tre
     assert found.loc[[NORTHTOWN, FORCE], "income"].isna().all()
 
 
+def test_lsoas_of_a_district_made_since_count_in_its_force_alone(write: Write, tree: Hierarchy) -> None:
+    """Both districts of the layer were joined into one: a lookup gives that to the force, so it is whole again."""
+    joined = LOOKUP.replace("E0599900", "E0500000").replace("E06999001", "E06999009").replace("E06999002", "E06999009")
+    forces = "LAD25CD,PFA25CD\nE06999009,E23999001\n"
+    found = of(write(income=INCOME, lookup=joined, forces=forces), tree)
+    assert found.loc[FORCE, ["income", "lsoas"]].tolist() == [pytest.approx(0.21), 5]
+    assert found.loc[[SOUTHTOWN, NORTHTOWN, "testshire/southtown"], "lsoas"].tolist() == [0, 0, 0]
+    assert found["income"].notna().sum() == 1
+
+
 def test_a_command_area_with_part_of_a_district_whose_wards_are_not_known_has_no_share(
     write: Write, tmp_path: Path
 ) -> None:
