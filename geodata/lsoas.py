@@ -165,9 +165,9 @@ def _homes(taken: list[Taken], places: Hierarchy, faults: Faults) -> pd.DataFram
         new = pd.DataFrame("", index=cells.index, columns=HOMES)
         for kind in ("ward", "district"):
             if kind in t.columns:
-                new[kind] = cells[t.columns[kind]].map(here).fillna("")
+                new[kind] = [here.get(code, "") for code in cells[t.columns[kind]]]
         if "district" in t.columns:
-            new["force"] = cells[t.columns["district"]].map(force_of).fillna("")
+            new["force"] = [force_of.get(code, "") for code in cells[t.columns["district"]]]
         every = found.index.union(new.index)
         found, new = (table.reindex(every, fill_value="") for table in (found, new))
         found = found.where(found != "", new)

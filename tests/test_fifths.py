@@ -137,6 +137,16 @@ def test_without_residents_of_every_lsoa_a_fifth_has_no_rate(tmp_path: Path) -> 
     assert crime.loc[1, "per_1000"] == 144
 
 
+def test_the_city_of_london_has_fifths_and_no_rate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, told in (("FORCE", "city-of-london"), ("REPORTED_BY", "City of London Police")):
+        monkeypatch.setattr(village, name, told)
+    monkeypatch.setattr(village, "LOOKUP", village.LOOKUP.replace("E23999001,Testshire", "E23000034,London, City of"))
+    monkeypatch.setattr(village, "LOOKUP", village.LOOKUP.replace("London, City of", '"London, City of"'))
+    own = table(built(inputs(tmp_path / "inputs")))
+    assert own.loc[("E23000034", "crime")]["n"].to_dict() == {0: 24, 1: 144, 2: 96, 5: 0}
+    assert own["per_1000"].isna().all()
+
+
 @pytest.mark.parametrize("left_out", ["income", "homes"])
 def test_without_ranks_or_a_lookup_there_are_no_fifths(tmp_path: Path, left_out: str) -> None:
     assert table(built(inputs(tmp_path / "inputs", **{left_out: ""}))).empty
