@@ -30,8 +30,10 @@ from geodata import (  # noqa: E402
     contents,
     coverage,
     history,
+    indicators,
     layers,
     leaflet,
+    lsoas,
     maps,
     months,
     official,
@@ -142,13 +144,14 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
     facts = read(taken, choice, keep, faults, stages)
     located = locate(facts, keep, faults, stages)
     with snapshot.writing(out, name) as target:
-        found = named_places(facts, located, choice, keep, stages)
+        named = named_points(facts, choice, keep, stages)
+        found = points.places(facts, located, named)
         drawn = draw(facts, found, target, stages) if choice.maps else maps.table([])
         if choice.maps:
             heat(facts, located, name, target, stages)
         with stages.stage("Count and write the database"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
-            tables = contents.tables_of(facts, located, own, faults) | {"maps": drawn, "places": found}
+            tables = contents.tables_of(facts, located, named, own, faults) | {"maps": drawn, "places": found}
             snapshot.write_tables(target, tables)
             revised = history.compare(out, target)
     with stages.stage("Keep the history and publish"):
@@ -203,11 +206,13 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
     if not coverage.newest(ledger):
         raise InputFault("inputs", "the street files hold no month of crime", "Fetch them again from data.police.uk")
     stages.report_coverage(ledger)
-    with stages.stage("Read boundaries and lookups"):
+    with stages.stage("Read boundaries, lookups and indicators"):
         tree = places.read_kept(taken, names, national, ledger["month"].max(), keep, faults)
         people = residents.read(taken, tree)
+        small = lsoas.read(taken, tree, faults)
+        told = indicators.read(taken, names, faults)
         lines = boundaries.read_streets(taken) if choice.maps else geopandas.GeoDataFrame({"name": []}, geometry=[])
-    return Facts(taken, found, names, ledger, superseded, tree, people, lines)
+    return Facts(taken, found, names, ledger, superseded, tree, people, lines, small, told)
 
 
 def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], seen: pd.DataFrame, keep: Kept) -> pd.DataFrame:
@@ -230,11 +235,11 @@ def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:
     return Located(found, cells, placed, where)
 
 
-def named_places(facts: Facts, located: Located, choice: Choice, keep: Kept, stages: Stages) -> pd.DataFrame:
-    """The table `places`: what the police files call the busiest points of each ward."""
+def named_points(facts: Facts, choice: Choice, keep: Kept, stages: Stages) -> points.Names:
+    """What the police files of each force's newest year call its points, and the census neighbourhoods of these."""
     chosen = points.recent(police.choose(facts.taken, choice.forces, choice.first, choice.last), facts.ledger)
     with stages.stage("Read the names of places", sum(t.source.size for t in chosen)) as advance:
-        return points.places(facts, located, points.names(chosen, keep, lambda t: advance(t.source.size)))
+        return points.names(chosen, keep, lambda t: advance(t.source.size))
 
 
 def draw(facts: Facts, found: pd.DataFrame, target: Path, stages: Stages) -> pd.DataFrame:

@@ -11,26 +11,32 @@ from . import (
     content,
     counts,
     coverage,
+    fifths,
     ground,
     harm,
     hierarchy,
+    indicators,
     join,
     layers,
     leads,
     nation,
     postcodes,
     promises,
+    rates,
     report,
     spots,
     surfaces,
+    surroundings,
     tables,
     teams,
+    usual,
     weights,
     years,
 )
 from .facts import Facts, Located
 from .faults import Faults
 from .hierarchy import Hierarchy
+from .points import Names
 from .schemes import schemes as every_scheme
 from .stages import Stages
 from .tallies import Tallies
@@ -42,13 +48,16 @@ LICENCE = (
 INVENTED_LICENCE = "Invented data, free for any use."
 
 
-def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Faults) -> dict[str, pd.DataFrame]:
+def tables_of(
+    facts: Facts, located: Located, named: Names, own: dict[str, Any], faults: Faults
+) -> dict[str, pd.DataFrame]:
     """Every table of site.db, but those that the history fills."""
     places, newest = facts.places, coverage.newest(facts.ledger)
     months, railway, parts = figures(facts, located.tallies)
     cells, codes = located.cells.frame, np.asarray(facts.codes, dtype=object)
     recent = counts.in_newest_year(cells, newest) & counts.territorial(cells, facts.names)
     schemes, weighed = tables.scheme_tables()
+    estimates = harm.by_area(months, places.force_slugs(), facts.ledger, newest, facts.residents)
     heat, steps = layers.tables()
     return {
         "snapshot": tables.facts(own | about(facts)),
@@ -66,14 +75,13 @@ def tables_of(facts: Facts, located: Located, own: dict[str, Any], faults: Fault
         "national_parts": parts,
         "unseen": counts.unseen_table(located.tallies.unseen, facts.street.forces, facts.street.months),
         "softness": tables.softness(located.wards, cells, recent, codes),
-        "harm": pd.concat(
-            [
-                harm.by_area(months, places.force_slugs(), facts.ledger, newest, facts.residents),
-                harm.of_lines(months, parts["area"].unique(), str(facts.ledger["month"].max())),
-            ],
-            ignore_index=True,
-        ),
+        "harm": pd.concat([estimates, harm.of_lines(months, parts["area"].unique(), str(facts.ledger["month"].max()))]),
         "residents": facts.residents,
+        **compared(facts, months, parts, estimates),
+        "fifths": fifths.of_areas(facts, located, named),
+        "series_breaks": tables.series_breaks(facts.ledger),
+        "indicators": facts.indicators,
+        "measures": indicators.measures(),
         "schemes": schemes,
         "weights": weighed,
         "weight_parts": weights.tables(),
@@ -117,6 +125,18 @@ def areas_by_name(places: Hierarchy) -> dict[str, str]:
     retired = {str(code).lower(): str(area) for code, area in places.aliases.itertuples(index=False, name=None)}
     forces = places.areas.loc[places.areas["kind"] == "force", ["slug", "code"]].itertuples(index=False, name=None)
     return retired | codes | {str(slug): str(code) for slug, code in forces}
+
+
+def compared(
+    facts: Facts, months: pd.DataFrame, parts: pd.DataFrame, estimates: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The tables by which areas are compared: rates, what surrounds them, and what is usual for areas like them."""
+    places = facts.places
+    own = rates.by_area(months, places.force_slugs(), facts.ledger, facts.residents, parts)
+    around = surroundings.of_areas(facts.lsoas, places, facts.residents, facts.names)
+    kinds = dict(zip(places.areas["code"], places.areas["kind"], strict=True))
+    usually, fits = usual.tables(own, estimates, around, kinds)
+    return {"rates": own, "surroundings": around, "usual": usually, "usual_fits": fits}
 
 
 def about(facts: Facts) -> dict[str, object]:

@@ -191,3 +191,19 @@ def in_newest_year(cells: pd.DataFrame, newest_months: dict[str, str]) -> NDArra
         if slug in newest_months:
             inside[i] = np.isin(months.categories.to_numpy(dtype=object), months_to(newest_months[slug]))
     return inside[forces.codes.to_numpy(), months.codes.to_numpy()]
+
+
+def of_newest_year(months: pd.DataFrame, force_of: dict[str, str], newest: dict[str, str]) -> pd.DataFrame:
+    """Records by area (the index), a column a category, of the twelve months of the forces in `newest`.
+
+    Args:
+        months: area, month and a column a category (`months_table`); NA adds nothing.
+        force_of: area → slug of its force.
+        newest: force slug → the last of its twelve months; areas of other forces are left out.
+    """
+    first = {slug: months_to(last)[0] for slug, last in newest.items()}
+    held = months[months["month"] >= min(first.values(), default="")]
+    slug = held["area"].map(force_of)
+    own, slug = held[slug.isin(list(first))], slug[slug.isin(list(first))]
+    begin, end = (slug.map(edge).astype(str) for edge in (first, newest))
+    return own[(own["month"] >= begin) & (own["month"] <= end)].groupby("area")[COLUMNS].sum()

@@ -11,6 +11,7 @@ import pandas as pd
 from . import areas
 from .hierarchy import Hierarchy
 from .join import Placed
+from .lsoas import Lsoas
 from .postcodes import Placement
 from .sources import Taken
 from .street import Cells, Street
@@ -43,6 +44,8 @@ class Facts:
     places: Hierarchy
     residents: pd.DataFrame
     lines: geopandas.GeoDataFrame
+    lsoas: Lsoas
+    indicators: pd.DataFrame
 
     @property
     def shapes(self) -> np.ndarray:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from . import areas
 from .categories import categories
-from .counts import COLUMNS, column
+from .counts import COLUMNS, column, of_newest_year
 from .coverage import YEAR, months_to, whole_years
 from .grid import Floats
 from .residents import bases
@@ -115,7 +115,7 @@ def by_area(
     """
     whole = whole_years(ledger)
     codes = [a for a, s in force_of.items() if s in whole]  # an area without a record has an estimate of 0
-    counts = _year(months, force_of, {slug: newest[slug] for slug in whole}).reindex(codes, fill_value=0)
+    counts = of_newest_year(months, force_of, {slug: newest[slug] for slug in whole}).reindex(codes, fill_value=0)
     numbers = counts.to_numpy(dtype=np.int64)
     per: Floats = np.asarray(bases(people, force_of).reindex(codes), dtype=np.float64)
     forces = _wards_of_forces(codes, force_of)
@@ -148,16 +148,6 @@ def _squares(scheme: Scheme, weights: Floats) -> Floats:
     scale = np.divide(scheme.rms, scheme.weight, out=np.ones_like(weights), where=scheme.weight > 0)
     squares: Floats = (weights * scale) ** 2
     return squares
-
-
-def _year(months: pd.DataFrame, force_of: dict[str, str], newest: dict[str, str]) -> pd.DataFrame:
-    """Records by area (the index) and category of the twelve months of the forces in `newest`."""
-    first = {slug: months_to(last)[0] for slug, last in newest.items()}
-    held = months[months["month"] >= min(first.values(), default="")]
-    slug = held["area"].map(force_of)
-    own, slug = held[slug.isin(list(first))], slug[slug.isin(list(first))]
-    begin, end = (slug.map(edge).astype(str) for edge in (first, newest))
-    return own[(own["month"] >= begin) & (own["month"] <= end)].groupby("area")[COLUMNS].sum()
 
 
 def _wards_of_forces(codes: list[str], force_of: dict[str, str]) -> list[NDArray[np.int64]]:

@@ -1,7 +1,9 @@
-"""Named points: what the police files call the places that records are moved to, and each ward's busiest of them.
+"""Published points: what the police files call the places that records are moved to, the census neighbourhood of each,
+and each ward's busiest of them.
 
-The names stand in the Location column of the street files, which nothing else reads. They are read in a second pass
-over each force's newest twelve months and kept by the digest of each file, so that a later build reads only new ones.
+Names and neighbourhoods stand in the columns Location and LSOA code of the street files, which nothing else reads. They
+are read in a second pass over each force's newest twelve months and kept by the digest of each file, so that a later
+build reads only new ones. The publisher works a record's LSOA out of its published point, so it belongs to the point.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from .snaps import UNPLACED, Ints
 from .sources import Taken
 
 METHOD = [Path(__file__).parent / f"{name}.py" for name in ("points", "columns", "snaps")]
-WANTED = ["Longitude", "Latitude", "Location"]
+WANTED = ["Longitude", "Latitude", "Location", "LSOA code"]
 NAMELESS = ("", "No Location")
 LEFT_OUT = "violent-crime"  # with sexual offences: the files cannot tell them apart
 FEWEST, MOST = 5, 10  # records a place needs to be named, places a ward
@@ -36,17 +38,26 @@ COLUMNS = ["area", "number", "name", "apart", "crimes", "asb", "longitude", "lat
 
 @dataclass(frozen=True)
 class Names:
-    """What points are called: `snap` holds their keys (`geodata.snaps`), ascending, `name` the name of each."""
+    """What points are called and where they lie: `snap` holds their keys (`geodata.snaps`), ascending, the others a
+    text for each: its name, and the code of its LSOA as the files give it, "" for none."""
 
     snap: Ints
     name: np.ndarray
+    lsoa: np.ndarray
 
     def of(self, points: Ints) -> np.ndarray:
         """The name of each point, "" where it has none."""
-        at = np.searchsorted(self.snap, points).clip(max=max(len(self.snap) - 1, 0))
+        return self._texts(self.name, points)
+
+    def lsoas(self, points: Ints) -> np.ndarray:
+        """The code of the LSOA of each point, "" where the files give none."""
+        return self._texts(self.lsoa, points)
+
+    def _texts(self, texts: np.ndarray, points: Ints) -> np.ndarray:
         if not len(self.snap):
             return np.full(len(points), "", dtype=object)
-        return np.where(self.snap[at] == points, self.name[at], "")
+        at = np.searchsorted(self.snap, points).clip(max=len(self.snap) - 1)
+        return np.where(self.snap[at] == points, texts[at], "")
 
 
 def recent(chosen: Iterable[Taken], ledger: pd.DataFrame) -> list[Taken]:
@@ -57,7 +68,11 @@ def recent(chosen: Iterable[Taken], ledger: pd.DataFrame) -> list[Taken]:
 
 
 def names(files: Sequence[Taken], kept: Kept, advance: Callable[[Taken], None] = lambda _: None) -> Names:
-    """The first name of each point in these files, in their order; points without a name are left out."""
+    """The name and the LSOA of each point in these files.
+
+    The first name in the order of the files is taken, and of several LSOAs that of most records, the lowest code of
+    several with as many. Points with neither are left out.
+    """
     method = key_of(method=METHOD)
     tables = []
     for taken in files:
@@ -65,11 +80,38 @@ def names(files: Sequence[Taken], kept: Kept, advance: Callable[[Taken], None] =
         tables.append(kept.table(key, lambda taken=taken: _read(taken)))  # type: ignore[misc]
         advance(taken)
     if not tables:
-        return Names(np.empty(0, np.int64), np.empty(0, object))
-    every = pd.concat([table.to_pandas() for table in tables], ignore_index=True)
-    every["name"] = every["name"].astype(object)
-    first = every.drop_duplicates("snap").sort_values("snap")
-    return Names(first["snap"].to_numpy(dtype=np.int64), first["name"].to_numpy(dtype=object))
+        return Names(np.empty(0, np.int64), np.empty(0, object), np.empty(0, object))
+    every = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    snap, n = every["snap"].to_numpy(), every["n"].to_numpy()
+    (name, called), (lsoa, codes) = (_coded(every[c]) for c in ("name", "lsoa"))
+    points = np.unique(snap)
+    first = _first(points, snap, name, called)
+    return Names(points, first, _most(points, snap, lsoa, codes, n))
+
+
+def _first(points: Ints, snap: Ints, code: Ints, texts: np.ndarray) -> np.ndarray:
+    """The first text of each point that is not blank, in the order of the rows."""
+    rows = np.flatnonzero(texts[code] != "")
+    found = np.full(len(points), "", dtype=object)
+    own, row = np.unique(snap[rows], return_index=True)
+    found[np.searchsorted(points, own)] = texts[code[rows[row]]]
+    return found
+
+
+def _most(points: Ints, snap: Ints, code: Ints, texts: np.ndarray, n: Ints) -> np.ndarray:
+    """The text of most records of each point, blank ones set aside; of several with as many, the lowest."""
+    order = np.argsort(texts.astype(str), kind="stable")
+    rank = np.empty(len(texts), np.int64)
+    rank[order] = np.arange(len(texts))
+    rows = np.flatnonzero(texts[code] != "")
+    pair, where = np.unique(np.searchsorted(points, snap[rows]) * len(texts) + rank[code[rows]], return_inverse=True)
+    total = np.bincount(where, n[rows], len(pair))
+    point, text = np.divmod(pair, max(len(texts), 1))
+    best = np.lexsort((text, -total, point))
+    found = np.full(len(points), "", dtype=object)
+    own, row = np.unique(point[best], return_index=True)
+    found[own] = texts[order[text[best[row]]]]
+    return found
 
 
 def places(facts: Facts, located: Located, named: Names) -> pd.DataFrame:
@@ -130,18 +172,43 @@ def _counted(facts: Facts, located: Located) -> pd.DataFrame:
 
 
 def _read(taken: Taken) -> pa.Table:
-    """snap, name: the first name of each point of one file, in the order of its rows."""
+    """snap, lsoa, name, n: of each point of one file its LSOAs with their records, and beside each its first name.
+
+    Rows are in the order of their first record; lsoa and name are dictionary-encoded, "" for none.
+    """
     table = columns.read(taken.source, Faults(), WANTED, coded=WANTED)  # faults were counted in the first pass
     lon, lat = (_degrees(table[c]) for c in WANTED[:2])
-    frame = pd.DataFrame({"snap": snaps.keys(lon, lat), "name": table["Location"].to_pandas().astype(object)})
-    frame["name"] = frame["name"].str.strip()
-    named = frame[(frame["snap"] != UNPLACED) & ~frame["name"].isin(NAMELESS)].drop_duplicates("snap")
-    return pa.table({"snap": named["snap"].to_numpy(), "name": pa.array(named["name"], pa.string())})
+    snap = snaps.keys(lon, lat)
+    (name, called), (lsoa, codes) = (_coded(table[c]) for c in WANTED[2:])
+    called = np.array(["" if text.strip() in NAMELESS else text.strip() for text in called], dtype=object)
+    points, at = np.unique(snap, return_inverse=True)
+    first = _first(points, snap, name, called)
+    _, row, n = np.unique(at * max(len(codes), 1) + lsoa, return_index=True, return_counts=True)
+    rows = np.argsort(row, kind="stable")
+    rows = rows[(snap[row[rows]] != UNPLACED)]
+    rows = rows[(first[at[row[rows]]] != "") | (codes[lsoa[row[rows]]] != "")]
+    own = row[rows]
+    return pa.table(
+        {
+            "snap": snap[own],
+            "lsoa": pa.array(codes[lsoa[own]], pa.string()).dictionary_encode(),
+            "name": pa.array(first[at[own]], pa.string()).dictionary_encode(),
+            "n": n[rows],
+        }
+    )
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Ints, np.ndarray]:
+    """A dictionary-encoded column as codes and the texts that they stand for."""
+    coded = column.unify_dictionaries().combine_chunks()
+    if isinstance(coded, pa.ChunkedArray):  # of no rows
+        return np.empty(0, np.int64), np.empty(0, object)
+    codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes, np.array(coded.dictionary.to_pylist(), dtype=object)
 
 
 def _degrees(column: pa.ChunkedArray) -> Floats:
     """A column of few different texts as numbers, NaN where it is none."""
-    coded = column.unify_dictionaries().combine_chunks()
-    values = pd.to_numeric(pd.Series(coded.dictionary.to_pylist(), dtype=object), errors="coerce").to_numpy(dtype=float)
-    codes = coded.indices.to_numpy(zero_copy_only=False)
+    codes, texts = _coded(column)
+    values = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
     return np.asarray(values[codes] if len(values) else np.full(len(codes), np.nan), dtype=float)

@@ -1,4 +1,4 @@
-"""Residents and workday population of areas, from the input tables that give them: what rates are divided by.
+"""Residents, workday population and households of areas, from the input tables that give them: what rates are of.
 
 Numbers are matched by code alone, since a code never changes its boundary: a ward of another vintage gets none.
 """
@@ -17,9 +17,11 @@ from .faults import InputFault
 from .hierarchy import Hierarchy
 from .sources import Taken, of_kind
 
-COLUMNS = ["area", "residents", "workday", "measured", "file"]
-TYPES = {"area": "str", "residents": "int64", "workday": "Int64", "measured": "str", "file": "str"}
+COLUMNS = ["area", "residents", "workday", "households", "measured", "file"]
+TYPES = {"area": "str", "residents": "int64", "workday": "Int64", "households": "Int64", "measured": "str",
+         "file": "str"}  # fmt: skip
 LEVELS = ("lsoa", "ward", "district", "csp", "force", "region", "nation")  # finest first
+MEASURES = ("residents", "workday", "households")
 SUMMED = ("district", "csp", "bcu", "force")
 TOWN_CENTRE = 1.5  # workday population to residents: above it a rate by residents tells of visitors
 NEVER_BY_RESIDENTS = frozenset({"city-of-london"})  # few live there, many times as many come for the day
@@ -31,6 +33,7 @@ _PLAIN = {"population", "resident", "residents", "usual", "usually", "total", "a
           "number", "count", "of", "the", "at", "in", "estimate", "estimates", "mid", "year", "census",
           "fictional"}  # fmt: skip
 _WORKDAY = {"workday", "work", "day"}
+_HOUSEHOLDS = {"household", "households"}
 _WHOLE = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
 
 
@@ -60,12 +63,12 @@ class _Told:
 
 
 def read(taken: list[Taken], places: Hierarchy) -> pd.DataFrame:
-    """The table `residents`: area, residents, workday (NA where none is given), measured, file; by area.
+    """The table `residents`: area, residents, workday and households (NA where not given), measured, file; by area.
 
     Only areas of the build that have residents: by a row of their own (of several, that of the newest date), else, for
     districts, CSPs, command areas and forces, as the sum of their wards where all of them have a number of the same
     date. `measured` is the date of the residents ("mid-2022", "census 2021", "" where the header does not say); `file`
-    names their file, and that of the workday population where it is another.
+    names their file, and those of the workday population and the households where they are others.
 
     InputFault where a cell is not a whole number above zero, or two rows of the same date give an area two numbers.
 
@@ -75,11 +78,11 @@ def read(taken: list[Taken], places: Hierarchy) -> pd.DataFrame:
     """
     here = dict(zip(places.areas["code"], places.areas["code"], strict=True))
     here |= dict(zip(places.aliases["code"], places.aliases["area"], strict=True))
-    residents, workday = (_of_measure(taken, measure, here, places) for measure in ("residents", "workday"))
-    rows = [
-        (area, told.n, workday[area].n if area in workday else None, str(told.date), _files(told, workday.get(area)))
-        for area, told in sorted(residents.items())
-    ]
+    residents, *others = (_of_measure(taken, measure, here, places) for measure in MEASURES)
+    rows = []
+    for area, told in sorted(residents.items()):
+        more = [found.get(area) for found in others]
+        rows.append((area, told.n, *(t and t.n for t in more), str(told.date), _files(told, *more)))
     return pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
 
 
@@ -97,36 +100,54 @@ def bases(people: pd.DataFrame, force_of: dict[str, str]) -> pd.Series[float]:
     return people[~(crowded | never)].set_index("area")["residents"].astype("float64")
 
 
+def by_lsoa(taken: list[Taken]) -> tuple[dict[str, int], str]:
+    """LSOA → residents, of the newest date that a file gives it; and the names of those files, "" for none.
+
+    InputFault as for `read`. The codes are those of the files, whichever areas the build has.
+    """
+    files = [t for t in of_kind(taken, "area indicator") if _level(t) == "lsoa"]
+    found = _newest(row for t in files for row in _rows(t, "residents", "lsoa"))
+    return {code: told.n for code, told in found.items()}, _files(*found.values())
+
+
 def measure_of(header: str) -> tuple[str, Dated] | None:
-    """What a column counts, "residents" or "workday", and when; None where it is another measure."""
+    """What a column counts, "residents", "workday" or "households", and when; None where it is another measure."""
     words = set(_WORD.findall(header.lower()))
     years = {w for w in words if _YEAR.fullmatch(w)}
     workday = "workday" in words or {"work", "day"} <= words
-    if "population" not in words or len(years) > 1 or words - years - _PLAIN - (_WORKDAY if workday else set()):
+    households = bool(words & _HOUSEHOLDS) and not words & {"population", "people", "persons", "residents"}
+    own = _HOUSEHOLDS if households else _WORKDAY if workday else set()
+    if not (households or "population" in words) or len(years) > 1 or words - years - _PLAIN - own:
         return None
     kind = next((k for k in ("mid", "census") if k in words), "")
     year = next(iter(years), "")
-    return "workday" if workday else "residents", Dated(year, kind if year else "")
+    measure = "households" if households else "workday" if workday else "residents"
+    return measure, Dated(year, kind if year else "")
 
 
 def _of_measure(taken: list[Taken], measure: str, here: dict[str, str], places: Hierarchy) -> dict[str, _Told]:
     """Area → its own newest number, or the sum of its wards'."""
-    own = _newest(row for t in of_kind(taken, "area indicator") for row in _rows(t, measure, here))
+    files = [t for t in of_kind(taken, "area indicator") if _level(t) != "lsoa"]
+    rows = (row for t in files for row in _rows(t, measure, _level(t)))
+    own = _newest((here[code], told) for code, told in rows if code in here)
     return own | _sums(own, places)
 
 
-def _rows(taken: Taken, measure: str, here: dict[str, str]) -> Iterator[tuple[str, _Told]]:
-    """Areas with their cells in the file's newest column; blank cells and areas not of this build are passed over."""
-    level = next(kind for kind in LEVELS if kind in taken.columns)
-    rows = [] if level == "lsoa" else list(taken.source.rows())
+def _level(taken: Taken) -> str:
+    """The finest kind of area that a table has a column of codes of."""
+    return next(kind for kind in LEVELS if kind in taken.columns)
+
+
+def _rows(taken: Taken, measure: str, level: str) -> Iterator[tuple[str, _Told]]:
+    """Codes of a level with their cells in the file's newest column; blank cells are passed over."""
+    rows = list(taken.source.rows())
     column, date = _newest_column(list(rows[0]) if rows else [], measure)
     for line, row in enumerate(rows if column else [], 2):
         code, text = row[taken.columns[level]].strip(), row[column].strip()
         if text and areas.kind_of(code) == level:  # notes and other nations' areas may stand below
             place = f"{taken.source.member} line {line}".strip()
             told = _Told(_number(taken.source.path, text, place), date, str(taken.source), taken.source.path, place)
-            if code in here:
-                yield here[code], told
+            yield code, told
 
 
 def _newest_column(header: list[str], measure: str) -> tuple[str, Dated]:
@@ -140,7 +161,9 @@ def _number(path: Path, text: str, place: str) -> int:
     found = _WHOLE.fullmatch(text)
     n = int(found[1].replace(",", "")) if found else 0
     if n == 0:
-        raise InputFault(path, f"“{text}” is not a number of people", "Give a whole number above zero", place)
+        raise InputFault(
+            path, f"“{text}” is not a number of people or households", "Give a whole number above zero", place
+        )
     return n
 
 
@@ -171,6 +194,5 @@ def _sums(own: dict[str, _Told], places: Hierarchy) -> dict[str, _Told]:
     return found
 
 
-def _files(residents: _Told, workday: _Told | None) -> str:
-    both = [residents.file] if workday is None else [residents.file, workday.file]
-    return " and ".join(dict.fromkeys(both))
+def _files(*told: _Told | None) -> str:
+    return " and ".join(dict.fromkeys(t.file for t in told if t))

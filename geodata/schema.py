@@ -67,7 +67,9 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
          "reliability": str, "rank_low": int, "rank_high": int, "ranked": int},
         ["area", "scheme"],
     ),
-    "residents": ({"area": str, "residents": int, "workday": int, "measured": str, "file": str}, ["area"]),
+    "residents": (
+        {"area": str, "residents": int, "workday": int, "households": int, "measured": str, "file": str}, ["area"],
+    ),
     "schemes": (
         {"id": str, "title": str, "unit": str, "edition": str, "source": str, "licence": str, "how": str}, ["id"],
     ),

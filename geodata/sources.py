@@ -211,7 +211,7 @@ def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     if set(header) >= RECORDED:
         return Taken(source, "recorded crime", "official crime by force and quarter, a yardstick for coverage")
     if {"measure", "value"} <= set(lower):
-        return Taken(source, "force indicator", "kept for the report cards")
+        return Taken(source, "force indicator", "figures of forces or of England and Wales")
     if columns and any(m in c for c in lower for m in MEASURES):
         return Taken(source, "area indicator", f"by {next(iter(columns))}, kept for rates", columns)
     if len(columns) > 1:

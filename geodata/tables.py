@@ -60,6 +60,17 @@ def reference(name: str, columns: list[str]) -> pd.DataFrame:
         return pd.DataFrame([{c: r[c] for c in columns} for r in csv.DictReader(file)])
 
 
+def series_breaks(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The table `series_breaks`: months inside the build's span from which a force (or "", all) is counted otherwise.
+
+    A break in the first month is none: nothing stands before it.
+    """
+    every = reference("series_breaks", ["force", "dataset", "month", "what", "source"])
+    inside = (every["month"] > ledger["month"].min()) & (every["month"] <= ledger["month"].max())
+    found: pd.DataFrame = every[inside & every["force"].isin(["", *ledger["force"].unique()])]
+    return found.reset_index(drop=True)
+
+
 def source_table(taken: list[Taken]) -> pd.DataFrame:
     """The table `sources`: what each file was taken for, the members of an archive counted together."""
     groups = Counter((t.source.path.name, t.kind) for t in taken)

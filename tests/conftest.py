@@ -24,6 +24,15 @@ SOUTH_YORKSHIRE = (
     "lookups/district-csp-force-2024.csv",
     "postcodes/south-yorkshire-with-lonlat.csv",
 )
+COMPARED = (
+    *SOUTH_YORKSHIRE[:3],
+    "lookups/LSOA21_WD24_LAD24_best_fit_EW.csv",
+    "lookups/LSOA11_LSOA21_LAD22_exact_fit_EW_V3.csv",
+    "indicators/population-mid2022-by-ward2024.csv",
+    "indicators/population-mid2022-by-force.csv",
+    "indicators/population-lsoa21-south-yorkshire.csv",
+    "indicators/imd2025-england-lsoa21.csv.gz",
+)
 Once = Callable[[str, Callable[[Path], None]], Path]
 
 
@@ -72,6 +81,14 @@ def south_yorkshire_inputs(real: Path, once: Once) -> Path:
 def south_yorkshire(south_yorkshire_inputs: Path, once: Once) -> Path:
     """The data folder of a site built from South Yorkshire's files."""
     return once("south-yorkshire-site", lambda out: _built("site", "--inputs", south_yorkshire_inputs, "--out", out))
+
+
+@pytest.fixture(scope="session")
+def south_yorkshire_compared(real: Path, once: Once) -> Path:
+    """The data folder of a site of South Yorkshire's 2025 with residents, income deprivation and their lookups."""
+    inputs = once("compared", lambda folder: [(folder / Path(n).name).symlink_to(real / n) for n in COMPARED])
+    told = ("site", "--inputs", inputs, "--from", "2025-01", "--no-maps", "--out")
+    return once("compared-site", lambda out: _built(*told, out))
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from geodata.residents import Dated
 
 ASH, BIRCH, CEDAR, DAMSON = village.WARDS
 SOUTHTOWN, NORTHTOWN, FORCE = "E06999001", "E06999002", "E23999001"
+FILES = {"residents": "population-ward.csv", "workday": "workday-population-ward.csv",
+         "households": "households-ward.csv"}  # fmt: skip
 WARDS = "WD24CD,Mid-2022: Population\nE05999001,1200\nE05999002,800\nE05999003,3000\nE05999004,500\n"
 
 
@@ -65,6 +67,8 @@ class Read:
         ("POPULATION", "residents", ""),
         ("Mid-2024: Workday population (fictional)", "workday", "mid-2024"),
         ("Census 2011 Work Day Population", "workday", "census 2011"),
+        ("Mid-2024: Households (fictional)", "households", "mid-2024"),
+        ("Census 2021: number of households", "households", "census 2021"),
     ],
 )
 def test_a_header_tells_what_was_counted_and_when(header: str, measure: str, date: str) -> None:
@@ -91,7 +95,10 @@ def test_a_header_tells_what_was_counted_and_when(header: str, measure: str, dat
         "Population change 2011 to 2021",
         "Population 2011 2021",
         "Population rank",
-        "Mid-2024: Households (fictional)",
+        "Households in poverty 2021",
+        "Average household size 2021",
+        "Households per hectare 2021",
+        "People in households 2021",
         "Residents 2022",
         "",
     ],
@@ -114,7 +121,8 @@ def test_wards_have_the_residents_of_their_row(read: Read) -> None:
     assert set(found["measured"]) == {"mid-2022"}
     assert set(found["file"]) == {"a.csv"}
     assert found["workday"].isna().all()
-    assert (str(found["residents"].dtype), str(found["workday"].dtype)) == ("int64", "Int64")
+    assert found["households"].isna().all()
+    assert found[["residents", "workday", "households"]].dtypes.astype(str).tolist() == ["int64", "Int64", "Int64"]
     assert found.reset_index().columns.tolist() == residents.COLUMNS
 
 
@@ -270,6 +278,31 @@ def test_one_table_may_hold_both(read: Read) -> None:
     assert found.loc[ASH, ["residents", "workday", "file"]].tolist() == [100, 120, "a.csv"]
 
 
+def test_households_stand_beside_residents_and_are_summed_as_they_are(read: Read) -> None:
+    homes = "WD24CD,Census 2021: Households\nE05999001,500\nE05999002,400\nE05999003,1300\n"
+    found = read(WARDS, homes)
+    assert found.loc[[ASH, BIRCH, CEDAR, SOUTHTOWN], "households"].tolist() == [500, 400, 1300, 900]
+    assert found.loc[[DAMSON, NORTHTOWN, FORCE], "households"].isna().all()
+    assert found.loc[ASH, ["residents", "measured", "file"]].tolist() == [1200, "mid-2022", "a.csv and b.csv"]
+
+
+@pytest.mark.parametrize("cell", ["12.5", "-3", "0", "many"])
+def test_households_that_are_no_number_are_refused_with_file_and_line(read: Read, cell: str) -> None:
+    with pytest.raises(InputFault, match=r"b\.csv \(line 2\): “.+” is not a number of people or households"):
+        read(WARDS, f"WD24CD,Households 2021\nE05999001,{cell}\n")
+
+
+def test_residents_of_lsoas_come_by_code_of_the_newest_date(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "LSOA21CD,Mid-2021: Population,Mid-2022: Population\nE01999001,9,10\nE01999002,5,\n"
+    )
+    (tmp_path / "b.csv").write_text("LSOA21CD,Mid-2021: Population\nE01999001,9\nE01999002,5\nE01999003,7\n")
+    (tmp_path / "c.csv").write_text(WARDS)
+    found, files = residents.by_lsoa(sources.survey(tmp_path))
+    assert found == {"E01999001": 10, "E01999002": 5, "E01999003": 7}
+    assert files == "a.csv and b.csv"
+
+
 def test_a_workday_population_alone_gives_no_row(read: Read) -> None:
     assert read("WD24CD,Workday population 2011\nE05999001,120\n").empty
 
@@ -332,14 +365,14 @@ def test_the_demonstration_countys_table_is_that_of_its_files(county: Path) -> N
             db,
         )
         kinds = pd.read_sql_query("SELECT code, kind FROM areas", db).set_index("code")["kind"]
-    for column, file in (("residents", "population-ward.csv"), ("workday", "workday-population-ward.csv")):
+    for column, file in FILES.items():
         given = pd.read_csv(county / "files/indicators" / file).set_index("WD24CD").iloc[:, 0]
         sums = inside.assign(people=inside["descendant"].map(given)).groupby("ancestor")["people"]
         whole = sums.sum()[(sums.count() == sums.size()) & sums.sum().index.map(kinds).isin(
             ["ward", "district", "csp", "bcu", "force"])]  # fmt: skip
         assert found[column].to_dict() == whole.astype(int).to_dict()
     assert set(found["measured"]) == {"mid-2024"}
-    assert set(found["file"]) == {"population-ward.csv and workday-population-ward.csv"}
+    assert set(found["file"]) == {" and ".join(FILES.values())}
     wards = found[found.index.map(kinds) == "ward"]
     assert (wards["workday"] > 1.5 * wards["residents"]).any()
 

@@ -13,6 +13,7 @@ from .endings import endings, last_outcomes
 from .force_figures import write_force_figures
 from .layers import write_boundaries, write_streets
 from .lookups import write_lookups
+from .national_figures import write_national_figures
 from .onspd import write_onspd
 from .outcomes import outcomes
 from .places import places
@@ -75,6 +76,7 @@ def write_county(folder: Path, advance: Callable[[str], None] | None = None) -> 
     begin("Indicators")
     write_area_figures(folder / "indicators", people)
     write_force_figures(folder / "indicators" / "forces", place, people, happened)
+    write_national_figures(folder / "indicators")
     begin("Neighbourhood teams")
     write_beats(folder / "neighbourhoods" / f"{SLUG}.json", place, people)
     write_written(folder)

@@ -47,7 +47,8 @@ def measured(data: Path) -> tuple[maps.Atlas, dict[Any, pd.DataFrame]]:
     choice = Choice(first=FIRST)
     with stages:
         facts = build.read(taken, choice, keep, faults, stages)
-        found = build.named_places(facts, build.locate(facts, keep, faults, stages), choice, keep, stages)
+        located = build.locate(facts, keep, faults, stages)
+        found = build.points.places(facts, located, build.named_points(facts, choice, keep, stages))
     whole = coverage.whole_years(facts.ledger)
     return maps.atlas(facts.places.wards, facts.places.areas, facts.lines, whole), dict([*found.groupby("area")])
 
