@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from flask_compress import Compress
 
-from openbeat import basemap, pages, words
+from openbeat import basemap, page_cache, pages, words
 from openbeat.areas import areas
 from openbeat.assets import asset_url
 from openbeat.coverage import coverage
@@ -30,6 +30,7 @@ DEFAULTS = {
     "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
     "BASEMAP": "",  # address of a street map's tiles, "https://…/{z}/{x}/{y}.png"; its host learns what readers look at
     "BASEMAP_CREDIT": "",  # whose street map it is
+    "CACHE_MB": "64",  # megabytes of finished pages that each worker keeps, 0 for none
 }
 COMPRESSED = {
     "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
@@ -62,4 +63,5 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     Compress(app)
     for blueprint in (find, areas, coverage, harm, force_harm, feed, snapshots, tiles):
         app.register_blueprint(blueprint)
+    page_cache.install(app)
     return app
