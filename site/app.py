@@ -10,13 +10,18 @@ from flask import Flask
 from flask_compress import Compress
 
 from openbeat import basemap, page_cache, pages, words
+from openbeat.api import api
+from openbeat.area_feed import area_feed
 from openbeat.areas import areas
 from openbeat.assets import asset_url
 from openbeat.coverage import coverage
+from openbeat.embed import embed
 from openbeat.feed import feed
 from openbeat.find import find
 from openbeat.force_harm import force_harm
 from openbeat.harm import harm
+from openbeat.share import share
+from openbeat.sitemap import sitemap
 from openbeat.snapshots import snapshots
 from openbeat.tiles import tiles
 
@@ -33,8 +38,9 @@ DEFAULTS = {
     "CACHE_MB": "64",  # megabytes of finished pages that each worker keeps, 0 for none
 }
 COMPRESSED = {
-    "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
-                           "application/json", "application/geo+json", "application/atom+xml", "image/svg+xml"],
+    "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "text/plain",
+                           "application/javascript", "application/json", "application/geo+json",
+                           "application/atom+xml", "application/xml", "image/svg+xml"],
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
     "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "snapshots.map_file"],  # "not modified" for these too
@@ -62,6 +68,8 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     pages.install(app, streets.origin if streets else "")
     Compress(app)
     for blueprint in (find, areas, coverage, harm, force_harm, feed, snapshots, tiles):
+        app.register_blueprint(blueprint)
+    for blueprint in (api, area_feed, embed, share, sitemap):  # what machines and other people's pages take
         app.register_blueprint(blueprint)
     page_cache.install(app)
     return app
