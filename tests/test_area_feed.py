@@ -13,6 +13,7 @@ from machine_site import HOSTILE, KINDS, SILENT, WARD, renamed
 from page_check import Visitor
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
+ZEDSHIRE = "Zedshire Police (fictional)"
 ADDRESS = f"/feed/ward/{WARD}.atom"
 # Four editions: the first; one that brought nothing of Zedshire; one with August, and July revised; one with September.
 EDITIONS = (
@@ -80,13 +81,13 @@ def test_only_editions_that_brought_something_are_told_newest_first(make: Make) 
     ]  # fmt: skip
     assert [text(e, "a:updated")[:10] for e in (newest, middle, first)] == ["2026-11-20", "2026-10-20", "2026-09-20"]
     assert text(newest, "a:content").split("\n\n") == [
-        "Street-level crime for September 2026 arrived: Zedshire Police (fictional).",
-        "Anti-social behaviour incidents for June 2024 arrived: Zedshire Police (fictional), only part.",
+        f"Street-level crime for September 2026 arrived: {ZEDSHIRE}.",
+        f"Anti-social behaviour incidents for June 2024 arrived (only part): {ZEDSHIRE}.",
         *sentences,
         "Edition 0123456789ab.",
-    ] or "June 2024" in text(newest, "a:content")
+    ]
     assert text(middle, "a:content").split("\n\n") == [
-        "Street-level crime for August 2026 arrived: Zedshire Police (fictional).",
+        f"Street-level crime for August 2026 arrived: {ZEDSHIRE}.",
         "Figures of July 2026 were revised.",  # May arrived late: that is no revision
         "Edition cccccccccccc.",
     ]
@@ -125,7 +126,8 @@ def test_it_is_never_longer_than_fifty(make: Make) -> None:
               WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
               SELECT i - 60, printf('%012x', i), date('2026-01-01', i || ' days'), '2026-07', '2024-04' FROM n"""
     changed = """INSERT INTO coverage_changes (edition, built, force, month, dataset, before, now)
-                 SELECT id, built, 'zedshire', '2026-07', 'crime', 'partial', 'present' FROM editions WHERE number < 1"""
+                 SELECT id, built, 'zedshire', '2026-07', 'crime', 'partial', 'present' FROM editions
+                 WHERE number < 1"""
     found = entries(feed(make(*EDITIONS, many, changed).client))
     assert len(found) == 50
     updated = [text(e, "a:updated") for e in found]

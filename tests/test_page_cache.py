@@ -103,8 +103,9 @@ def test_the_first_visitor_may_hold_the_page_already(client: FlaskClient, plain:
 
 def test_the_clock_of_a_kept_page_goes_on(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     client.get(WARD)
-    monkeypatch.setattr(page_cache, "http_date", lambda: "Thu, 01 Jan 1970 00:00:00 GMT")
-    assert client.get(WARD).headers["Date"] == "Thu, 01 Jan 1970 00:00:00 GMT"
+    for second, date_told in ((0, "Thu, 01 Jan 1970 00:00:00 GMT"), (1.5, "Thu, 01 Jan 1970 00:00:01 GMT")):
+        monkeypatch.setattr(page_cache, "time", lambda second=second: second)
+        assert client.get(WARD).headers["Date"] == date_told
 
 
 # What is kept

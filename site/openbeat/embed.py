@@ -16,7 +16,7 @@ embed = Blueprint("embed", __name__)
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 # The page that its link opens must not stay in the frame's sandbox: browsers would refuse to show it.
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
-HEIGHT = 540  # pixels: enough at 320 wide
+HEIGHT = 690  # pixels: enough at 320 wide, so that nothing is scrolled inside a page that is scrolled
 
 
 @embed.get("/embed/<kind>/<path:key>")
