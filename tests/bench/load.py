@@ -81,14 +81,18 @@ async def bear(port: int, path: str) -> Load:
 
 def measure(port: int, request: bytes) -> int:
     """How many bytes an answer has, its head included, on a connection that stays open."""
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += connection.recv(65_536)
         head = answer.partition(b"\r\n\r\n")[0]
         lines = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-        return len(head) + 4 + int(lines[b"content-length"])
+        if b"content-length" in lines:
+            return len(head) + 4 + int(lines[b"content-length"])
+        while not answer.endswith(b"0\r\n\r\n"):  # in chunks, of the same sizes each time
+            answer += connection.recv(65_536)
+        return len(answer)
 
 
 if __name__ == "__main__":
