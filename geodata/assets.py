@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from geodata import fonts
 from geodata.faults import InputFault
 
 STYLES = "static/scss/site.scss"
@@ -22,12 +23,7 @@ MODULES = "node_modules"
 SASS = f"{MODULES}/sass/sass.js"
 LEAFLET = f"{MODULES}/leaflet/dist"
 FONTS = f"{MODULES}/@fontsource/atkinson-hyperlegible-next/files"
-FONT_NAMES = tuple(
-    f"atkinson-hyperlegible-next-{letters}-{weight}-normal.woff2"
-    for letters in ("latin", "latin-ext")
-    for weight in (400, 700)
-)
-OWN = ("*.js", "*.svg")  # of ours, straight in static/
+OWN = ("*.js", "*.svg", "embed.css")  # of ours, straight in static/
 
 _URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _SOURCE_MAP = re.compile(r"\s*(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
@@ -73,8 +69,8 @@ def missing(root: Path) -> str | None:
 
 
 def inputs_digest(root: Path) -> str:
-    """Hex digest of all that decides the compiled files: locked packages, our sources, this module."""
-    digest = sha256(Path(__file__).read_bytes())
+    """Hex digest of all that decides the compiled files: locked packages, our sources, these modules."""
+    digest = sha256(Path(__file__).read_bytes() + Path(fonts.__file__).read_bytes())
     for path in (root / "package-lock.json", *_sources(root)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() if path.exists() else b"-")
@@ -95,9 +91,12 @@ def _own(root: Path) -> Iterator[Path]:
 def _written(root: Path, out: Path) -> Iterator[tuple[str, str]]:
     """Write every file; (plain name, name with its fingerprint) of each, those referred to first."""
     named: dict[str, str] = {}
-    for path in (*_own(root), *(root / FONTS / name for name in FONT_NAMES)):
+    for path in (*_own(root), *(root / FONTS / name for name in fonts.WEB)):
         named[path.name] = _write(out, path.name, _stripped(path))
-    named |= _icons(root / LEAFLET / "images", out)
+    named |= _together(
+        "leaflet", ((p.name, p.read_bytes()) for p in sorted((root / LEAFLET / "images").glob("*.png"))), out
+    )
+    named |= _together("print", fonts.for_print(root / FONTS), out)  # read by the site itself, served to nobody
     script = root / LEAFLET / "leaflet.js"
     named["leaflet.js"] = _write(out, "leaflet.js", _stripped(script))
     sheets = {"leaflet.css": (root / LEAFLET / "leaflet.css").read_text("utf-8"), "site.css": _styles(root)}
@@ -114,14 +113,14 @@ def _write(out: Path, name: str, content: bytes) -> str:
     return fingerprinted
 
 
-def _icons(folder: Path, out: Path) -> dict[str, str]:
-    """Leaflet's images, in one folder named after all of them: its script looks for the plain names there."""
-    images = {path.name: path.read_bytes() for path in sorted(folder.glob("*.png"))}
-    place = f"leaflet.{sha256(b''.join(images.values())).hexdigest()[:12]}"
+def _together(name: str, files: Iterable[tuple[str, bytes]], out: Path) -> dict[str, str]:
+    """Files in one folder named after all of them: whoever reads them looks for the plain names there."""
+    contents = dict(files)
+    place = f"{name}.{sha256(b''.join(contents.values())).hexdigest()[:12]}"
     (out / place).mkdir(exist_ok=True)
-    for name, content in images.items():
-        _replace(out / place / name, content)
-    return {name: f"{place}/{name}" for name in images}
+    for file, content in contents.items():
+        _replace(out / place / file, content)
+    return {file: f"{place}/{file}" for file in contents}
 
 
 def _stripped(path: Path) -> bytes:

@@ -9,17 +9,22 @@ from typing import Any
 from flask import Flask
 from flask_compress import Compress
 
-from openbeat import basemap, pages, words
+from openbeat import basemap, page_cache, pages, words
+from openbeat.api import api
+from openbeat.area_feed import area_feed
 from openbeat.areas import areas
 from openbeat.assets import asset_url
 from openbeat.calendars import calendars
 from openbeat.coverage import coverage
+from openbeat.embed import embed
 from openbeat.feed import feed
 from openbeat.find import find
 from openbeat.force_harm import force_harm
 from openbeat.harm import harm
 from openbeat.oversight import oversight
 from openbeat.redress import redress
+from openbeat.share import share
+from openbeat.sitemap import sitemap
 from openbeat.snapshots import snapshots
 from openbeat.standards import standards
 from openbeat.tiles import tiles
@@ -34,10 +39,12 @@ DEFAULTS = {
     "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
     "BASEMAP": "",  # address of a street map's tiles, "https://…/{z}/{x}/{y}.png"; its host learns what readers look at
     "BASEMAP_CREDIT": "",  # whose street map it is
+    "CACHE_MB": "64",  # megabytes of finished pages that each worker keeps, 0 for none
 }
 COMPRESSED = {
-    "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
-                           "application/json", "application/geo+json", "application/atom+xml", "image/svg+xml"],
+    "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "text/plain",
+                           "application/javascript", "application/json", "application/geo+json",
+                           "application/atom+xml", "application/xml", "image/svg+xml"],
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
     "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "snapshots.map_file"],  # "not modified" for these too
@@ -79,4 +86,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         oversight,
     ):
         app.register_blueprint(blueprint)
+    for blueprint in (api, area_feed, embed, share, sitemap):  # what machines and other people's pages take
+        app.register_blueprint(blueprint)
+    page_cache.install(app)
     return app

@@ -81,13 +81,18 @@ class Page:
 
     @property
     def loads(self) -> list[str]:
-        """What a browser fetches to show it."""
-        return [e.get(LOADED[e.tag], "") for e in self.each(*LOADED)]
+        """What a browser fetches to show it, and its other forms; its own whole address is only named."""
+        return [e.get(LOADED[e.tag], "") for e in self.each(*LOADED) if not (inert(e) or e.get("rel") == "canonical")]
 
     def table(self, caption: str) -> list[list[str]]:
         """The rows of the table with this caption, cell by cell, its head first."""
         found = [t for t in self.each("table") if any(words_of(c) == caption for c in t.iter("caption"))]
         return [[words_of(cell) for cell in row if cell.tag in ("th", "td")] for row in found[0].iter("tr")]
+
+
+def inert(element: Element) -> bool:
+    """Whether an element is a block of data, which no browser runs: no policy is asked about it."""
+    return element.tag == "script" and dict(element.attrib) == {"type": "application/ld+json"}
 
 
 def words_of(element: Element) -> str:
@@ -157,8 +162,9 @@ def _addresses(page: Page) -> Iterator[str]:
 
 
 def _inline(page: Page) -> Iterator[str]:
-    """The policy runs and styles nothing inline, so nothing inline may be there."""
-    yield from (f"inline {e.tag}" for e in page.each("style", "script") if e.tag == "style" or not e.get("src"))
+    """The policy runs and styles nothing inline, so nothing inline may be there but data."""
+    inline = (e for e in page.each("style", "script") if e.tag == "style" or not e.get("src"))
+    yield from (f"inline {e.tag}" for e in inline if not inert(e))
     for element in page.tree.iter():
         yield from (f"{element.tag} with {name}" for name in element.attrib if name == "style" or name.startswith("on"))
 

@@ -11,8 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from geodata import assets
+from geodata import assets, fonts
 from geodata.faults import InputFault
 from openbeat.assets import PLAIN, Assets
 
@@ -143,6 +144,40 @@ def test_a_picture_that_is_not_there_is_refused(workshop, tmp_path):
         sheet.write('.a { background: url("nowhere.png"); }\n')
     with pytest.raises(InputFault, match=r"nowhere\.png"):
         assets.compile_assets(workshop, tmp_path / "built")
+
+
+def test_the_typeface_for_print_has_the_letters_of_all_its_parts_in_one_file(built):
+    out, names = built
+    folder = SITE / assets.FONTS
+    for weight in fonts.WEIGHTS:
+        with TTFont(out / names[f"{fonts.FAMILY}-{weight}.ttf"]) as font:
+            parts = [TTFont(folder / f"{fonts.FAMILY}-{part}-{weight}-normal.woff2") for part in fonts.LETTERS]
+            assert set(font.getBestCmap()) == {letter for part in parts for letter in part.getBestCmap()}
+            assert {ord("a"), ord("ŵ"), ord("ŷ"), ord("ẁ")} <= set(font.getBestCmap())
+            assert font["name"].getDebugName(1) == "Atkinson Hyperlegible Next"  # as drawings and templates name it
+            assert font["OS/2"].usWeightClass == weight
+            assert font.flavor is None
+
+
+def test_the_typeface_for_print_is_the_same_bytes_each_time(built):
+    out, names = built
+    for name, content in fonts.for_print(SITE / assets.FONTS):
+        assert (out / names[name]).read_bytes() == content
+
+
+def test_the_typeface_for_print_is_found_by_its_name(built):
+    out, names = built
+    site = Assets(out, "/static/built")
+    assert site.path("atkinson-hyperlegible-next-400.ttf") == out / names["atkinson-hyperlegible-next-400.ttf"]
+    assert site.path("other.ttf") is None
+
+
+def test_the_version_changes_when_files_are_compiled(tmp_path):
+    site = Assets(tmp_path, "/static/built")
+    assert site.version() is None
+    (tmp_path / "manifest.json").write_text("{}")
+    os.utime(tmp_path / "manifest.json", (1, 1))
+    assert site.version() == 1_000_000_000
 
 
 def test_without_packages_one_line_says_what_is_missing(tmp_path, capsys):

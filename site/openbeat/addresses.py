@@ -1,4 +1,7 @@
-"""Where the page of an area is, and its files beside it: the one place that writes these addresses."""
+"""Where the page of an area is, its files beside it, and what others take from it: the one place that writes these.
+
+An embedded page, a feed and a share image name an area by its kind and by `key`, as its page's address does.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ PAGES = {
     "nation": "/england-and-wales",
 }
 
+NATION = "england-and-wales"
+
 
 def page(area: Area) -> str:
     """The address of an area's page, "" for a kind that has none (districts, regions)."""
@@ -24,3 +29,23 @@ def file(area: Area, ending: str) -> str:
     """The address of a file beside an area's page, by its ending: "json", "csv"."""
     own = page(area)
     return f"{own}.{ending}" if own else ""
+
+
+def key(area: Area) -> str:
+    """What names an area among those of its kind: "zedshire" for a force, "zedshire/coast" for a command area."""
+    return {"force": area.slug, "nation": NATION}.get(area.kind, area.code)
+
+
+def embed(area: Area) -> str:
+    """The address of an area as a few lines for somebody else's page."""
+    return f"/embed/{area.kind}/{key(area)}"
+
+
+def feed(area: Area) -> str:
+    """The address of the feed of an area's editions."""
+    return f"/feed/{area.kind}/{key(area)}.atom"
+
+
+def share(area: Area, snapshot: str) -> str:
+    """The address of an area's picture for social media, in one snapshot (id)."""
+    return f"/s/{snapshot}/share/{area.kind}/{key(area)}.png"

@@ -25,12 +25,22 @@ class Assets:
         file = self._names.get(name)
         return f"{self._address}/{file}" if file else None
 
+    def path(self, name: str) -> Path | None:
+        """Where a compiled file lies on disk, or None where it is not compiled."""
+        self._refresh()
+        file = self._names.get(name)
+        return self._manifest.parent / file if file else None
+
+    def version(self) -> int | None:
+        """When the files were last compiled, in nanoseconds; None while nothing is."""
+        try:
+            return self._manifest.stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
     def _refresh(self) -> None:
         """Read the manifest again only if it has changed, come or gone."""
-        try:
-            changed: int | None = self._manifest.stat().st_mtime_ns
-        except FileNotFoundError:
-            changed = None
+        changed = self.version()
         if changed != self._read_at:
             self._read_at, self._names = changed, self._load() if changed else {}
 
@@ -48,3 +58,13 @@ _SITE = Assets(BUILT, "/static/built")
 def asset_url(name: str) -> str | None:
     """Address of a compiled file by its plain name ("site.css"), or None where there is none (see `PLAIN`)."""
     return _SITE.url(name)
+
+
+def asset_path(name: str) -> Path | None:
+    """Where a compiled file lies on disk, by its plain name, or None where there is none."""
+    return _SITE.path(name)
+
+
+def version() -> int | None:
+    """What changes whenever the files are compiled anew: pages name them."""
+    return _SITE.version()

@@ -4,60 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from uuid import NAMESPACE_URL, uuid5
-from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from . import editions, ledger, ledger_words, words
+from . import atom, editions, ledger, ledger_words, words
 from .editions import Change, Edition
 from .model import DATASETS, PUBLISHED
-from .pages import fresh, public, the_store
-from .store import Store
+from .pages import public, the_store
 
 feed = Blueprint("feed", __name__)
-ATOM = "http://www.w3.org/2005/Atom"  # the format's name, fetched by nobody
-MOST = 50  # entries
 
 
 @feed.get("/feed/coverage.atom")
 def coverage_feed() -> ResponseReturnValue:
     """One entry an edition, newest first."""
     store = the_store()
-    xml = tostring(_feed(store), encoding="unicode", xml_declaration=False)
-    return fresh(f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n', "application/atom+xml")
-
-
-def _feed(store: Store) -> Element:
     published = editions.every_edition(store)
     grouped = editions.by_edition(editions.changes(store))
     then = editions.states_then(store, published, grouped)
     names = {force.slug: force.name for force in ledger.forces(store)}
-    address, site = public(url_for("feed.coverage_feed")), current_app.config["SITE_NAME"]
-    root = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
-    _text(root, "title", f"{site}: what is published")
-    _text(root, "subtitle", current_app.config["STRAP"])
-    _text(root, "id", address)
-    _text(root, "updated", _midnight(published[-1].built))
-    _text(SubElement(root, "author"), "name", site)
-    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
-    SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": public(url_for("coverage.wall"))})
-    _text(root, "rights", store.snapshot.licence)
-    for edition in published[: -MOST - 1 : -1]:
-        first = edition is published[0]
-        told = _paragraphs(edition, grouped.get(edition.id, ()), then[edition.id], names, first=first)
-        _entry(root, edition, told)
-    return root
+    entries = [
+        entry(
+            edition,
+            _paragraphs(edition, grouped.get(edition.id, ()), then[edition.id], names, first=edition is published[0]),
+        )
+        for edition in published[: -atom.MOST - 1 : -1]
+    ]
+    address, page = public(url_for("feed.coverage_feed")), public(url_for("coverage.wall"))
+    return atom.answer("what is published", address, page, store.snapshot.licence, entries)
 
 
-def _entry(root: Element, edition: Edition, told: Sequence[str]) -> None:
-    entry = SubElement(root, "entry")
-    _text(entry, "title", f"Data to {words.month_words(edition.newest_month)}")
-    _text(entry, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, f'open-beat/edition/{edition.id}')}")
-    _text(entry, "updated", _midnight(edition.built))
-    SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": public(url_for("coverage.wall"))})
-    _text(entry, "content", "\n\n".join(told)).set("type", "text")
+def entry(edition: Edition, told: Sequence[str], of: str = "") -> atom.Entry:
+    """The entry of an edition, in a feed of everything or of one area (its kind and key)."""
+    name = f"edition/{edition.id}/{of}" if of else f"edition/{edition.id}"
+    return atom.Entry(f"Data to {words.month_words(edition.newest_month)}", name, edition.built, told)
 
 
 def _paragraphs(
@@ -69,15 +50,19 @@ def _paragraphs(
     if first:
         told = [ledger_words.first_edition_sentence(words.period_words(edition.oldest_month, edition.newest_month))]
     else:
-        arrived = _alike([replace(c, before="") for c in changes if c.arrived])
-        others = _alike([c for c in changes if c.before and not c.arrived])
-        told = [ledger_words.arrival_sentence(g[0].dataset, *_months_and_forces(g, names), g[0].now) for g in arrived]
-        told += [
-            ledger_words.changed_sentence(g[0].dataset, *_months_and_forces(g, names), g[0].before, g[0].now)
-            for g in others
-        ]
-        told = told or ["No force’s months arrived or changed their state."]
+        told = change_sentences(changes, names) or ["No force’s months arrived or changed their state."]
     return [*told, ledger_words.still_missing_sentence(missing, edition.newest_month), f"Edition {edition.id}."]
+
+
+def change_sentences(changes: Sequence[Change], names: Mapping[str, str]) -> list[str]:
+    """What arrived with an edition, then what changed its state otherwise; `names` of forces by slug."""
+    arrived = _alike([replace(c, before="") for c in changes if c.arrived])
+    others = _alike([c for c in changes if c.before and not c.arrived])
+    told = [ledger_words.arrival_sentence(g[0].dataset, *_months_and_forces(g, names), g[0].now) for g in arrived]
+    return told + [
+        ledger_words.changed_sentence(g[0].dataset, *_months_and_forces(g, names), g[0].before, g[0].now)
+        for g in others
+    ]
 
 
 def _months_and_forces(group: Sequence[Change], names: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -93,13 +78,3 @@ def _alike(changes: Sequence[Change]) -> list[list[Change]]:
     for (_, dataset, before, now), own in per_force.items():
         groups.setdefault((dataset, before, now, tuple(c.month for c in own)), []).extend(own)
     return [groups[key] for key in sorted(groups, key=lambda key: (DATASETS.index(key[0]), key))]
-
-
-def _text(parent: Element, name: str, text: str) -> Element:
-    element = SubElement(parent, name)
-    element.text = text
-    return element
-
-
-def _midnight(day: str) -> str:
-    return f"{day}T00:00:00Z"

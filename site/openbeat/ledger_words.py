@@ -131,6 +131,11 @@ def changed_sentence(dataset: str, months: Sequence[str], forces: Sequence[str],
     return f"{_subject(dataset, months)}: {change}: {words.listing(forces)}."
 
 
+def revised_sentence(months: Sequence[str]) -> str:
+    """That an edition gave other figures of some months than were published before."""
+    return f"Figures of {words.months_words(months)} were revised."
+
+
 def still_missing_sentence(forces: Sequence[str], month: str) -> str:
     """Of which forces an edition had nothing for its newest month."""
     if not forces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -23,6 +24,7 @@ def month_before(month: str) -> str:
     return month_after(month, -1)
 
 
+@lru_cache(maxsize=1024)  # a page asks for the same few runs a hundred times
 def months_to(last: str, count: int) -> tuple[str, ...]:
     """The `count` months that end with `last`, oldest first."""
     return tuple(month_after(last, by) for by in range(1 - count, 1))

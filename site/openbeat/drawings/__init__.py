@@ -10,6 +10,7 @@ from .area import HEAT_SLOT, MapDrawing, MapNames, NeighbourShape, StreetLine, a
 from .chart import month_chart
 from .frames import STROKES, FrameLine, frame_sample, frame_words
 from .heat import Canvas, heat_images, tiles_of
+from .markup import plain
 from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
@@ -39,6 +40,7 @@ __all__ = [
     "month_chart",
     "on_top",
     "pin_words",
+    "plain",
     "spot_layer",
     "standing",
     "state_mark",

@@ -14,9 +14,14 @@ FONT = "'Atkinson Hyperlegible Next', Arial, Helvetica, sans-serif"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def plain(text: str) -> str:
+    """Text without the characters that XML forbids, not escaped."""
+    return _NOT_XML.sub("", text)
+
+
 def words(text: str) -> str:
     """Text made safe for element content and attributes; characters XML forbids are left out."""
-    return escape(_NOT_XML.sub("", text), quote=True)
+    return escape(plain(text), quote=True)
 
 
 def number(value: float) -> str:

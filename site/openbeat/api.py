@@ -1,0 +1,132 @@
+"""The description of every file that machines may take, in OpenAPI 3.1, and the same as a page for people."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from . import addresses, dataset
+from .api_routes import PARAMETERS, ROUTES, Route
+from .api_schemas import SCHEMAS
+from .model import Area, Snapshot
+from .pages import fresh, public, the_store
+from .store import Store, area_of
+
+api = Blueprint("api", __name__)
+VERSION = "1.0.0"  # of the shape of the answers: the first number changes when something is taken away
+PARAMETER = re.compile(r"\{(\w+)\}")
+TILE = {"layer": "harm", "z": "6", "x": "31", "y": "20"}  # over the middle of England
+OTHERS = {
+    "204": "Nothing is drawn there.",
+    "301": "The same under its one address: another spelling, or a code that was replaced.",
+    "302": "Where the same of the newest snapshot is.",
+    "404": "There is no such area, layer or file.",
+    "410": "That snapshot is no longer kept.",
+}
+
+
+@dataclass(frozen=True)
+class Described:
+    """One address on the page for people; every string is finished."""
+
+    path: str
+    summary: str
+    format: str
+    example: str  # an address that answers here, "" where this site has none
+
+
+@api.get("/api")
+def described() -> ResponseReturnValue:
+    """The page for whoever would rather have HTML, else the document."""
+    store = the_store()
+    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        known = _examples(store)
+        listed = [Described(r.path, r.summary, r.format, example(r, known, store.snapshot)) for r in ROUTES]
+        response = make_response(fresh(render_template("api.html", routes=listed)))
+    else:
+        response = make_response(fresh(_text(store), "application/json"))
+    response.vary.add("Accept")
+    return response
+
+
+@api.get("/api.json")
+def document() -> ResponseReturnValue:
+    """The document, whoever asks."""
+    return fresh(_text(the_store()), "application/json")
+
+
+def content(store: Store) -> dict[str, Any]:
+    """The document as plain values, with examples that answer on this site."""
+    site, known = current_app.config["SITE_NAME"], _examples(store)
+    told = (
+        f"The figures of {site} as files: no key, no sign-up. `null`, or an empty cell, is “not published”; 0 is "
+        "“none recorded”. Addresses without a snapshot give the newest edition and answer `If-None-Match`; every "
+        "answer names its snapshot, whose figures never change."
+    )
+    title = f"{site}: recorded crime and policing in England and Wales"
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": VERSION, "description": told, "license": _licence(store.snapshot)},
+        "servers": [{"url": public("")}],
+        "paths": {
+            route.path: {"get": _operation(route, _values(route, known, store.snapshot) or {})} for route in ROUTES
+        },
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def example(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> str:
+    """An address of a route that answers on this site, "" where it has no area of that kind."""
+    values = _values(route, known, snapshot)
+    return "" if values is None else route.path.format(**values)
+
+
+def _text(store: Store) -> str:
+    return json.dumps(content(store), ensure_ascii=False, indent=1) + "\n"
+
+
+def _examples(store: Store) -> dict[str, Area]:
+    """Kind → its first area."""
+    rows = store.db.execute("SELECT min(code) AS code, kind, name, assumed, slug FROM areas GROUP BY kind")
+    return {row["kind"]: area_of(row) for row in rows}
+
+
+def _values(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> dict[str, str] | None:
+    """What stands for each part of an address in its example; None where there is no such area."""
+    area = known.get(route.kind)
+    if route.kind and area is None:
+        return None
+    values = TILE | {"snapshot": snapshot.id}
+    if area is not None:
+        force, _, own = addresses.key(area).rpartition("/")
+        values |= {"code": area.code, "kind": area.kind, "key": addresses.key(area), "force": force, "slug": own}
+    return {name: values[name] for name in PARAMETER.findall(route.path)}
+
+
+def _licence(snapshot: Snapshot) -> dict[str, str]:
+    if snapshot.fictional:
+        return {"name": snapshot.licence}
+    return {"name": "Open Government Licence v3.0", "url": dataset.LICENCE}
+
+
+def _operation(route: Route, values: Mapping[str, str]) -> dict[str, Any]:
+    """One operation: what its address needs, what it gives, and what may come instead."""
+    shape = {"$ref": f"#/components/schemas/{route.schema}"} if route.schema else {"type": "string"}
+    own = {"200": {"description": route.summary, "content": {route.format: {"schema": shape}}}}
+    return {
+        "operationId": re.sub(r"\W+", "_", route.path).strip("_"),
+        "summary": route.summary,
+        "parameters": [_parameter(name, values) for name in PARAMETER.findall(route.path)],
+        "responses": own | {status: {"description": OTHERS[status]} for status in route.others},
+    }
+
+
+def _parameter(name: str, values: Mapping[str, str]) -> dict[str, Any]:
+    told = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": PARAMETERS[name]}
+    return told | ({"example": values[name]} if name in values else {})

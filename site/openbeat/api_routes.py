@@ -1,0 +1,75 @@
+"""Every address that answers with a file, each in one line: a new one of the site is added here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+JSON, CSV, ATOM, GEOJSON = "application/json", "text/csv", "application/atom+xml", "application/geo+json"
+PNG = "image/png"
+MOVED = ("301", "404")  # how an address fails that has one spelling
+KEPT = ("404", "410")  # and one of a snapshot, which is kept for a while
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address, and what it gives."""
+
+    path: str  # as OpenAPI writes it: "/ward/{code}.json"
+    summary: str
+    format: str
+    schema: str = ""  # its name in api_schemas, "" for text and pictures
+    kind: str = ""  # of the area that serves as an example, "" where the address needs none
+    others: tuple[str, ...] = ()  # the statuses that may come instead of 200
+
+
+# What the parts of an address that differ are.
+PARAMETERS = {
+    "code": "The official code of the Office for National Statistics.",
+    "force": "A police force, as data.police.uk writes it: “south-yorkshire”.",
+    "slug": "A police force, as data.police.uk writes it; below one, the name of the part of it.",
+    "kind": "One of: ward, csp, bcu, force, neighbourhood, nation.",
+    "key": "What names the area among those of its kind: its code; for a force its slug; for a command area or a "
+    "police neighbourhood “force/name”, with its slash; “england-and-wales” for the nation.",
+    "snapshot": "The id of a snapshot, 12 hexadecimal digits, as every answer names it.",
+    "layer": "A heat layer: harm, harm-css, count, violence, asb, change and others.",
+    "z": "Zoom, 5 to 12.",
+    "x": "Column of a tile of the web map.",
+    "y": "Row of a tile, from the north.",
+}
+# Kind of area → how its addresses begin, and what it is called.
+AREAS = {
+    "ward": ("/ward/{code}", "A ward"),
+    "csp": ("/csp/{code}", "A community safety partnership"),
+    "bcu": ("/bcu/{force}/{slug}", "A command area"),
+    "neighbourhood": ("/neighbourhood/{force}/{slug}", "A police neighbourhood"),
+    "force": ("/force/{slug}", "A police force"),
+    "nation": ("/england-and-wales", "England and Wales"),
+}
+
+
+def _of_area(kind: str, path: str, name: str) -> tuple[Route, ...]:
+    return (
+        Route(
+            f"{path}.json", f"{name}: counts, months, coverage, harm, sentences, caveats.", JSON, "Area", kind, MOVED
+        ),
+        Route(f"{path}.csv", f"{name}: one row a month and category.", CSV, "", kind, MOVED),
+        Route(f"{path}/harm.csv", f"{name}: estimates of harm, with the sum behind each.", CSV, "", kind, MOVED),
+    )
+
+
+ROUTES = (
+    *(route for kind, (path, name) in AREAS.items() for route in _of_area(kind, path, name)),
+    Route("/coverage.json", "Which force published which month of which dataset, and why not.", JSON, "Coverage"),
+    Route("/coverage.csv", "The same as a table.", CSV),
+    Route("/harm.json", "The weights of harm, with the sum behind each.", JSON, "Weights"),
+    Route("/harm.csv", "The same as a table.", CSV),
+    Route("/harm/{slug}.json", "A force: estimates, concentration, spots, wards.", JSON, "ForceHarm", "force", MOVED),
+    Route("/harm/{slug}.csv", "A force and its wards: one row an area and scheme.", CSV, "", "force", MOVED),
+    Route("/harm/{slug}/spots.geojson", "A force’s hot spots and harm spots.", GEOJSON, "Spots", "force", MOVED),
+    Route("/feed/coverage.atom", "What each edition brought.", ATOM),
+    Route("/feed/{kind}/{key}.atom", "What editions brought of one area, or revised.", ATOM, "", "ward", MOVED),
+    Route("/s/{snapshot}/share/{kind}/{key}.png", "An area as a picture, 1200 x 630.", PNG, "", "ward", KEPT),
+    Route("/s/{snapshot}/tiles/{layer}/{z}/{x}/{y}.png", "A tile of a heat layer.", PNG, "", "", ("204", *KEPT)),
+    Route("/tiles/{layer}/{z}/{x}/{y}.png", "Leads to the same of the newest snapshot.", PNG, "", "", ("302", "404")),
+    Route("/api.json", "This description.", JSON, "Description"),
+)

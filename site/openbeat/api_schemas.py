@@ -1,0 +1,125 @@
+"""The shapes of the JSON answers, as JSON Schema: what OpenAPI 3.1 calls components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+COUNT: Schema = {"type": ["integer", "null"], "minimum": 0, "description": "null: not published; 0: none recorded."}
+NUMBER: Schema = {"type": ["number", "null"]}
+WORDS: Schema = {"type": "string"}
+FLAG: Schema = {"type": "boolean"}
+MONTH: Schema = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+DAY: Schema = {"type": "string", "format": "date"}
+ID: Schema = {"type": "string", "pattern": "^[0-9a-f]{12}$"}
+STATE: Schema = {"enum": ["present", "partial", "missing", "not published yet"]}
+
+
+def _all(**properties: Schema) -> Schema:
+    """An object that has all of these; it may have more, since later editions may tell more."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _each(schema: Schema, names: Schema | None = None) -> Schema:
+    """An object of any names, each with a value of this shape."""
+    return {"type": "object", "additionalProperties": schema} | ({"propertyNames": names} if names else {})
+
+
+def _list(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+PERIOD = _all(**{"from": MONTH, "to": MONTH})
+ORIGIN: dict[str, Schema] = {"snapshot": ID, "fictional": FLAG, "address": WORDS}
+COUNTS = _each(COUNT)
+ESTIMATE = _all(
+    total=NUMBER, per_1000=NUMBER, low=NUMBER, high=NUMBER, rank_low=COUNT, rank_high=COUNT, ranked=COUNT,
+    reliability={"type": ["string", "null"]}, error=NUMBER,
+)  # fmt: skip
+EXAMPLE: Schema = {
+    "kind": "ward",
+    "code": "(code)",
+    "name": "Castle",
+    "within": {"ward": {"code": "(code)", "name": "Castle", "assumed": False}},
+    "snapshot": "d4b8f12aec3e",
+    "fictional": True,
+    "address": "https://beat.example/ward/(code).json",
+    "licence": "Invented data, free for any use.",
+    "boundaries": "2024",
+    "period": {"from": "2025-10", "to": "2026-09"},
+    "coverage": [{"month": "2024-06", "dataset": "crime", "state": "missing", "reason": "no file for this month"}],
+    "counts": {"burglary": 412, "robbery": None},
+    "counts_year_before": {"burglary": None, "robbery": None},
+    "months": {"2026-09": {"burglary": 31, "robbery": 0}, "2024-06": {"burglary": None, "robbery": None}},
+    "revisions": [
+        {"month": "2026-08", "category": "burglary", "edition": "aaaaaaaaaaaa", "built": "2026-10-20", "n": 29}
+    ],
+    "railway": None,
+    "unplaced": 8069,
+    "outside": 371,
+    "softness": 0.12,
+    "harm": {
+        "cchi": {"total": 51200.0, "per_1000": 5120.0, "low": 30100.0, "high": 80400.0, "rank_low": 1, "rank_high": 3,
+                 "ranked": 46, "reliability": "good", "error": 0.12}
+    },
+    "rates": {},
+    "sentences": ["Recorded crime here was about what we would expect: 5,864 crimes in 2026, 5,832 in 2025."],
+    "caveats": ["A value of null was not published."],
+}  # fmt: skip
+SCHEMAS: dict[str, Schema] = {
+    "Area": _all(
+        kind={"enum": ["ward", "csp", "bcu", "force", "neighbourhood", "nation"]},
+        code=WORDS,
+        name=WORDS,
+        within=_each(_all(code=WORDS, name=WORDS, assumed=FLAG)),
+        **ORIGIN,
+        licence=WORDS,
+        boundaries=WORDS,
+        period=PERIOD,
+        coverage=_list(_all(month=MONTH, dataset={"enum": ["crime", "asb"]}, state=STATE, reason=WORDS)),
+        counts=COUNTS,
+        counts_year_before=COUNTS,
+        months=_each(COUNTS, MONTH),
+        revisions=_list(_all(month=MONTH, category=WORDS, edition=ID, built=DAY, n=COUNT)),
+        railway=_or_null(_all(name=WORDS, now=COUNT, before=COUNT)),
+        unplaced=COUNT,
+        outside=COUNT,
+        softness=NUMBER,
+        harm=_each(ESTIMATE),
+        rates={"type": "object"},
+        sentences=_list(WORDS),
+        caveats=_list(WORDS),
+    )
+    | {"description": "One area. An area’s months are those its force published, 36 at most.", "examples": [EXAMPLE]},
+    "Coverage": _all(
+        **ORIGIN,
+        licence=WORDS,
+        period=PERIOD,
+        coverage=_list(_all(force=WORDS, month=MONTH, dataset=WORDS, state=STATE, rows=COUNT, reason=WORDS)),
+    ),
+    "Weights": _all(
+        **ORIGIN,
+        categories=_list(_all(slug=WORDS, label=WORDS, crime=FLAG)),
+        schemes=_list(_all(id=WORDS)),
+        force_weights=_list({"type": "object"}),
+        caveats=_list(WORDS),
+    ),
+    "ForceHarm": _all(
+        kind={"const": "force"},
+        code=WORDS,
+        slug=WORDS,
+        name=WORDS,
+        **ORIGIN,
+        period=PERIOD,
+        crimes=COUNT,
+        wards=_list({"type": "object"}),
+        sentences=_list(WORDS),
+        caveats=_list(WORDS),
+    ),
+    "Spots": _all(type={"const": "FeatureCollection"}, features=_list(_all(type={"const": "Feature"}))),
+    "Description": _all(openapi=WORDS, info={"type": "object"}, paths={"type": "object"}),
+}

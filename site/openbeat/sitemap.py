@@ -1,0 +1,56 @@
+"""What search engines read: every page that has an address of its own, and what they need not ask for."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from . import addresses
+from .pages import fresh, public, the_store
+from .store import Store, area_of
+
+sitemap = Blueprint("sitemap", __name__)
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
+MOST = 50_000  # addresses that one file may hold
+ALWAYS = ("/", "/coverage", "/harm", "/api")
+# Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
+ROBOTS = """User-agent: *
+Disallow: /tiles/
+Disallow: /embed/
+Disallow: /*?
+Allow: /coverage?force=
+
+Sitemap: {sitemap}
+"""
+
+
+@sitemap.get("/sitemap.xml")
+def every_page() -> ResponseReturnValue:
+    """The pages of all areas, the widest first, each with the day of the edition."""
+    store = the_store()
+    (built,) = store.db.execute("SELECT value FROM snapshot WHERE key = 'built'").fetchone()
+    root = Element("urlset", {"xmlns": SITEMAP})
+    for path in paths(store)[:MOST]:
+        entry = SubElement(root, "url")
+        SubElement(entry, "loc").text = public(path)
+        SubElement(entry, "lastmod").text = built
+    xml = tostring(root, encoding="unicode", xml_declaration=False)
+    return fresh(f'<?xml version="1.0" encoding="utf-8"?>\n{xml}\n', "application/xml")
+
+
+@sitemap.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """What crawlers are asked to leave alone: choices of a page, frames, tiles."""
+    return fresh(ROBOTS.format(sitemap=public("/sitemap.xml")), "text/plain")
+
+
+def paths(store: Store) -> list[str]:
+    """The address of every page that is a page of its own, on this site."""
+    rows = store.db.execute("SELECT code, kind, name, assumed, slug FROM areas ORDER BY code").fetchall()
+    areas = [area_of(row) for row in rows]
+    order = ("nation", "force", "bcu", "csp", "neighbourhood", "ward")
+    own = [addresses.page(area) for kind in order for area in areas if area.kind == kind]
+    forces = [f"/harm/{area.slug}" for area in areas if area.kind == "force"]
+    return [*ALWAYS, *own, *forces]
