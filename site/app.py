@@ -12,10 +12,12 @@ from flask_compress import Compress
 from openbeat import basemap, pages, words
 from openbeat.areas import areas
 from openbeat.assets import asset_url
+from openbeat.compare import compare
 from openbeat.coverage import coverage
 from openbeat.feed import feed
 from openbeat.find import find
 from openbeat.force_harm import force_harm
+from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.snapshots import snapshots
 from openbeat.tiles import tiles
@@ -60,6 +62,6 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config |= COMPRESSED
     pages.install(app, streets.origin if streets else "")
     Compress(app)
-    for blueprint in (find, areas, coverage, harm, force_harm, feed, snapshots, tiles):
+    for blueprint in (find, areas, coverage, harm, force_harm, feed, snapshots, tiles, compare, forces):
         app.register_blueprint(blueprint)
     return app

@@ -22,6 +22,11 @@ PURE = (
     "words.py",
     "harm_words.py",
     "ward_words.py",
+    "chance.py",
+    "compare_words.py",
+    "poverty_words.py",
+    "workforce_words.py",
+    "survey_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed
