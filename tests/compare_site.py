@@ -12,7 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import edition
 from harm_site import row
+from page_check import Visitor
 from scipy.stats import chi2
 
 FORCE, SLUG = "E23999001", "zedshire"
@@ -23,6 +25,26 @@ KINDS = ("ward", "csp", "bcu", "force", "neighbourhood")
 FIT = (46, -1.2, 4.0, 0.2, 0.61, 0.25)  # areas, intercept, income, density, r2, spread
 OTHERS = ("avon-and-somerset", "bedfordshire", "cambridgeshire", "city-of-london", "cumbria", "essex", "gwent", "kent",
           "merseyside", "north-wales", "suffolk", "surrey")  # fmt: skip
+
+
+SUMMED = """SELECT area, sum(n) FROM counts
+            WHERE CASE :category WHEN 'crime' THEN category <> 'anti-social-behaviour' ELSE category = :category END
+                  AND month BETWEEN :first AND :last GROUP BY area"""
+LEDGER = """INSERT INTO coverage SELECT '{slug}', month, dataset, rows, expected, {state}, reason, evidence, source,
+            digest, official FROM coverage WHERE force = 'zedshire'"""
+MONTHS = (
+    "INSERT INTO months SELECT '{code}', month, {columns} FROM months WHERE area = 'E23999001' AND month <= '{last}'"
+)
+NAMED_FORCE = "INSERT INTO forces VALUES ('{slug}', '{code}', '{name}', {newest}, 1)"
+NEWEST = {"gwent": "2026-07", "kent": ""}  # of forces that end early; "" for one without a month
+
+
+def visit(county: Path, data: Path, *statements: str) -> Visitor:
+    """A visitor of the county's site with these statements, in the data folder `data`: once for many tests."""
+    from app import create_app
+
+    edition.publish(county / "site", data, *statements)
+    return Visitor(create_app({"DATA": data, "TESTING": True}).test_client())
 
 
 def exact(n: int, people: int) -> tuple[float, float, float]:
@@ -38,11 +60,9 @@ def database(county: Path) -> Path:
 
 def counted(county: Path, category: str, period: tuple[str, str] = NOW) -> dict[str, int]:
     """Area → records of a category ("crime": all of them) in a year."""
-    where = "category <> 'anti-social-behaviour'" if category == "crime" else "category = :category"
-    query = f"SELECT area, sum(n) FROM counts WHERE {where} AND month BETWEEN :first AND :last GROUP BY area"
     with closing(sqlite3.connect(database(county))) as db:
         asked = {"category": category, "first": period[0], "last": period[1]}
-        return {area: n or 0 for area, n in db.execute(query, asked)}
+        return {area: n or 0 for area, n in db.execute(SUMMED, asked)}
 
 
 def people(county: Path) -> dict[str, tuple[int, int | None]]:
@@ -73,8 +93,9 @@ def usual(county: Path) -> list[str]:
     """Statements that bring what is usual: as an area is, but for two wards, far above it and far below."""
     odd = {"E05999002": 4.2, "E05999003": -3.1, "E05999004": 1.95}
     crime, found = counted(county, "crime"), ["DELETE FROM usual", "DELETE FROM usual_fits", "DELETE FROM surroundings"]
+    kind_of = kinds(county)
     for area, (residents, workday) in people(county).items():
-        kind = kinds(county).get(area)
+        kind = kind_of.get(area)
         found.append(row("surroundings", area, "England", 0.14, 9, 12.5, residents / 12.5, "income-lsoa.csv"))
         if kind == "ward" and workday is not None and workday <= 1.5 * residents:
             rate = 1000 * crime[area] / residents
@@ -89,53 +110,36 @@ def national(county: Path, forces: Iterable[str] = OTHERS) -> list[str]:
 
     Each has 1,000 residents more than the one before; the City has few. Kent published no month; Gwent ends earlier.
     """
-    columns = "month, " + ", ".join(_columns(county))
+    columns, crimes = _columns(county), counted(county, "crime")[FORCE]
     found = [row("areas", NATION, "nation", "England and Wales", "england-and-wales", "", 0, "lookup"),
-             row("closure", NATION, NATION, 0)]  # fmt: skip
-    crimes = counted(county, "crime")[FORCE]
+             row("closure", NATION, NATION, 0), row("closure", NATION, FORCE, 1)]  # fmt: skip
     for i, slug in enumerate(forces):
-        code = f"E23999{100 + i}"
-        name = slug.replace("-", " ").title() + " Police"
-        residents = 300_000 + 1000 * i if slug != "city-of-london" else 8_600
-        newest = "'2026-07'" if slug == "gwent" else "NULL" if slug == "kent" else "'2026-09'"
+        code, name = f"E23999{100 + i}", slug.replace("-", " ").title() + " Police"
+        people = 8_600 if slug == "city-of-london" else 300_000 + 1000 * i
+        newest = NEWEST.get(slug, "2026-09")
         found += [
             row("areas", code, "force", name, slug, "", 0, "lookup"),
             row("closure", code, code, 0),
             row("closure", NATION, code, 1),
-            f"INSERT INTO forces VALUES ('{slug}', '{code}', '{name}', {newest}, 1)",
-            f"INSERT INTO coverage SELECT '{slug}', month, dataset, rows, expected, "
-            f"{_state(slug)}, reason, evidence, source, digest, official FROM coverage WHERE force = '{SLUG}'",
-            f"INSERT INTO months SELECT '{code}', {columns} FROM months WHERE area = '{FORCE}'"
-            + (" AND month <= '2026-07'" if slug == "gwent" else ""),
-            row("residents", code, residents, 400_000 if slug == "city-of-london" else residents, "mid-2024", "p.csv"),
+            NAMED_FORCE.format(slug=slug, code=code, name=name, newest=f"'{newest}'" if newest else "NULL"),
+            LEDGER.format(slug=slug, state=f"CASE WHEN month > '{newest}' THEN 'missing' ELSE state END"),
+            MONTHS.format(code=code, columns=", ".join(columns), last=newest),
+            row("residents", code, people, 400_000 if slug == "city-of-london" else people, "mid-2024", "p.csv"),
         ]
         if slug not in ("city-of-london", "kent"):
-            found.append(row("rates", code, "crime", crimes, "residents", residents, *exact(crimes, residents)))
-        if slug == "kent":
-            found.append(f"DELETE FROM months WHERE area = '{code}'")
-    n, all_people = crimes * 12, 4_000_000
-    found += [
-        f"INSERT INTO months SELECT '{NATION}', {_multiplied(county, 12)} FROM months WHERE area = '{FORCE}'",
-        row("rates", NATION, "crime", n, "residents", all_people, *exact(n, all_people)),
-        row("residents", NATION, all_people, None, "mid-2024", "p.csv"),
-        row("closure", NATION, FORCE, 1),
+            found.append(row("rates", code, "crime", crimes, "residents", people, *exact(crimes, people)))
+    whole, people = crimes * 12, 4_000_000
+    return [
+        *found,
+        MONTHS.format(code=NATION, columns=", ".join(f"12 * {c}" for c in columns), last="2026-09"),
+        row("rates", NATION, "crime", whole, "residents", people, *exact(whole, people)),
+        row("residents", NATION, people, None, "mid-2024", "p.csv"),
     ]
-    return found
-
-
-def _state(slug: str) -> str:
-    return "'missing'" if slug == "kent" else "CASE WHEN month > '2026-07' THEN 'not published yet' ELSE state END" if (
-        slug == "gwent"
-    ) else "state"  # fmt: skip
 
 
 def _columns(county: Path) -> list[str]:
     with closing(sqlite3.connect(database(county))) as db:
         return [r[1] for r in db.execute("PRAGMA table_info(months)") if r[1] not in ("area", "month")]
-
-
-def _multiplied(county: Path, by: int) -> str:
-    return "month, " + ", ".join(f"{by} * {column}" for column in _columns(county))
 
 
 # Fifths of Zedshire: fifth, measure, neighbourhoods, residents, n, rate, low, high.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
 
 from . import compare_choice, compare_page, side_by_side, words
 from . import compare_files as files
 from . import compare_words as said
 from .compare_choice import Choice
-from .pages import fresh, public, the_store
+from .pages import fresh, no_store, public, the_store
 from .side_by_side import Side
 from .store import Store
 
@@ -36,7 +37,7 @@ def page_json() -> ResponseReturnValue:
     """The areas chosen, their forces and England and Wales as JSON."""
     store = the_store()
     choice = _sound(store)
-    if isinstance(choice, tuple):
+    if not isinstance(choice, Choice):
         return choice
     beside = compare_page.beside(store, choice.codes, choice.measure)
     own = public(compare_choice.address(choice.idents, choice.measure.id, ending="json"))
@@ -49,7 +50,7 @@ def page_csv() -> ResponseReturnValue:
     """The same as CSV: a row an area."""
     store = the_store()
     choice = _sound(store)
-    if isinstance(choice, tuple):
+    if not isinstance(choice, Choice):
         return choice
     beside = compare_page.beside(store, choice.codes, choice.measure)
     own = public(compare_choice.address(choice.idents, choice.measure.id, ending="csv"))
@@ -97,7 +98,7 @@ def _side(store: Store, slug: str) -> Side:
     return found
 
 
-def _sound(store: Store) -> Choice | tuple[str, int]:
+def _sound(store: Store) -> Choice | AnyResponse:
     """The choice of the address, of one area at least; the page that says what is wrong with it, with its status."""
     choice = compare_choice.read(store, request.args)
     if choice.faults or not choice.areas:
@@ -105,7 +106,7 @@ def _sound(store: Store) -> Choice | tuple[str, int]:
     return choice
 
 
-def _wrong(choice: Choice) -> tuple[str, int]:
+def _wrong(choice: Choice) -> AnyResponse:
     """Which part of an address is wrong, and the comparison that is left without it."""
     names = [said.name_words(a.kind, a.name) for a in choice.areas]
     left = compare_choice.address(choice.idents, choice.measure.id)
@@ -114,13 +115,13 @@ def _wrong(choice: Choice) -> tuple[str, int]:
     return _refused("We cannot compare that", choice.faults or (said.NO_AREAS,), links)
 
 
-def _refused(heading: str, faults: Sequence[str], links: Sequence[tuple[str, str]]) -> tuple[str, int]:
-    """Status 400, with what is wrong and the way on."""
+def _refused(heading: str, faults: Sequence[str], links: Sequence[tuple[str, str]]) -> AnyResponse:
+    """Status 400, with what is wrong and the way on; no cache keeps it."""
     lead = " ".join(faults)
     page = render_template(
         "notice.html", heading=heading, paragraphs=(lead,), links=links, typed="", error=None, search=False
     )
-    return page, 400
+    return no_store(make_response(page, 400))
 
 
 def _named(text: str, name: str) -> ResponseReturnValue:

@@ -23,6 +23,7 @@ from .store import Store, area_of
 
 HOLDERS = ("force", "district", "csp", "bcu")  # whose wards can be listed
 READ = 40  # areas of an address that are looked up at all
+NAMED = 4  # faults of areas that are named, the first of them
 Group = tuple[str, tuple[tuple[str, str], ...]]  # a heading in a list of choices, with (value, words)
 
 
@@ -169,6 +170,7 @@ def _chosen(wanted: Sequence[str], found: Mapping[int, Row]) -> tuple[list[Area]
         else:
             first[area.code] = i + 1
             areas.append(area)
+    faults = faults[:NAMED]
     if len(wanted) > said.MOST:
         faults.append(said.too_many_sentence(len(wanted)))
     return areas, faults

@@ -127,7 +127,7 @@ def page(store: Store, choice: Choice) -> ComparePage:
         no_funnel=shown[1],
         explained=said.FUNNEL_EXPLAINED,
         forms=_forms(store, choice, b.chosen),
-        made=made(measure, b.chosen, snapshot) if b.chosen else (),
+        made=made(measure, b.chosen, snapshot, methods(measure)) if b.chosen else (),
         cite=_cite(choice, names, b.chosen, snapshot) if b.chosen else "",
         json_url=compare_choice.address(choice.idents, measure.id, ending="json"),
         csv_url=compare_choice.address(choice.idents, measure.id, ending="csv"),
@@ -143,42 +143,43 @@ def sentences(b: Beside, measure: Measure) -> tuple[str, ...]:
     """What can be said of the areas: each two of them; of one alone, beside its force and the nation."""
     if not b.chosen:
         return ()
-    told = compare_rows.pair_sentences(b.chosen, measure) if len(b.chosen) > 1 else _wholes(b, measure)
+    if len(b.chosen) > 1:
+        told = compare_rows.pair_sentences(b.chosen, measure)
+    else:
+        own = b.chosen[0]
+        told = tuple(filter(None, (compare_rows.whole_sentence(own, whole, measure) for whole in _larger(b, own))))
     return told or (said.no_rates_sentence(len(b.chosen)),)
 
 
-def made(measure: Measure, found: Sequence[Compared], snapshot: Snapshot) -> tuple[str, ...]:
-    """How the figures of a comparison were made, line by line."""
+def made(measure: Measure, found: Sequence[Compared], snapshot: Snapshot, method: Sequence[str]) -> tuple[str, ...]:
+    """How the figures were made, line by line; `method` are lines of what this page does with them."""
     measured = sorted({c.measured for c in found if c.measured})
-    return tuple(
-        filter(
-            None,
-            [
-                "Records: street-level crime as the police forces publish it each month. A force counts what it "
-                "recorded; a smaller area what was placed in it, whoever recorded it.",
-                said.HARM_RANGE if measure.is_harm else said.INTERVALS,
-                f"Residents: {words.listing(measured)}." if measured else "",
-                said.TESTED,
-                said.TOO_FEW_TOWNS,
-                said.RECORDING,
-                "" if measure.is_harm else said.FUNNEL_MADE,
-                f"Snapshot {snapshot.id}; figures of a snapshot never change.",
-            ],
-        )
+    lines = (
+        said.COUNTED,
+        said.HARM_RANGE if measure.is_harm else said.INTERVALS,
+        f"Residents: {words.listing(measured)}." if measured else "",
+        said.TOO_FEW_TOWNS,
+        *method,
+        f"Snapshot {snapshot.id}; figures of a snapshot never change.",
     )
+    return tuple(filter(None, lines))
+
+
+def methods(measure: Measure) -> tuple[str, ...]:
+    """What a comparison does with rates: how two are told apart, how a funnel is made, what recording does."""
+    return (said.TESTED, said.RECORDING, *(() if measure.is_harm else (said.FUNNEL_MADE,)))
 
 
 def _wholes(b: Beside, measure: Measure) -> tuple[str, ...]:
-    """Each area beside its force, then beside England and Wales."""
-    by_code = {c.code: c for c in b.every}
-    told = []
-    for own in b.chosen:
-        force = by_code.get(own.within["force"].code) if "force" in own.within else None
-        if force and force.code != own.code:
-            told.append(compare_rows.whole_sentence(own, force, measure, said.place_of(force.area.name)))
-        if b.nation:
-            told.append(compare_rows.whole_sentence(own, b.nation, measure, said.WHERE))
+    """Each area beside its force and England and Wales, a line each."""
+    told = (compare_rows.wholes_sentence(own, _larger(b, own), measure) for own in b.chosen)
     return tuple(filter(None, told))
+
+
+def _larger(b: Beside, own: Compared) -> tuple[Compared, ...]:
+    """The force that an area lies in, unless it is that force, and England and Wales."""
+    forces = [c for c in b.every if "force" in own.within and c.code == own.within["force"].code != own.code]
+    return (*forces, *([b.nation] if b.nation else []))
 
 
 def _inside(chosen: Sequence[Compared]) -> tuple[str, ...]:

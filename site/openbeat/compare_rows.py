@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import sqrt
 
 from . import addresses, words
 from . import compare_words as said
@@ -109,7 +110,8 @@ def interval(c: Compared, measure: Measure, *, chosen: bool = True, usual: bool 
     """An area's row of a drawing; with what is usual behind it where asked for and known."""
     name = name_of(c)
     if c.rate is None:
-        return Interval(name, no_rate(c, measure), None, chosen=chosen)
+        short = words.NOT_PUBLISHED if c.records is None else "no rate"
+        return Interval(name, short, None, chosen=chosen)
     cell = rate_cell(c, measure)
     band = (c.usual.low, c.usual.expected, c.usual.high) if usual and c.usual else None
     return Interval(
@@ -135,21 +137,34 @@ def pair_sentences(found: Sequence[Compared], measure: Measure) -> tuple[str, ..
     names = _names(found)
     told = []
     for one, other in combinations([c for c in found if c.rate], 2):
-        kinds, spread = (one.area.kind, other.area.kind), bool(one.fit and other.fit)
-        beyond = said.beyond_words(kinds, spread, measure.is_harm)
         both = (names[one.code], rate_cell(one, measure).text), (names[other.code], rate_cell(other, measure).text)
-        told.append(said.pair_sentence(subject, *both, apart_z(one, other, measure), beyond))
+        kinds = (one.area.kind, other.area.kind)
+        told.append(said.pair_sentence(subject, *both, apart_z(one, other, measure), kinds, measure.is_harm))
     return tuple(told)
 
 
-def whole_sentence(own: Compared, whole: Compared, measure: Measure, place: str) -> str:
+def whole_sentence(own: Compared, whole: Compared, measure: Measure) -> str:
     """An area's rate beside that of a larger one it lies in; "" where either has none."""
     if own.rate is None or whole.rate is None:
         return ""
     subject = said.subject_words(measure.id, measure.label)
-    beyond = said.beyond_words((own.area.kind,), bool(own.fit), measure.is_harm)
-    both = (name_of(own), rate_cell(own, measure).text), (place, rate_cell(whole, measure).text)
-    return said.whole_sentence(subject, *both, apart_z(own, whole, measure, whole=True), beyond)
+    both = (name_of(own), rate_cell(own, measure).text), (place_of(whole), rate_cell(whole, measure).text)
+    z = apart_z(own, whole, measure, whole=True)
+    return said.whole_sentence(subject, *both, z, own.area.kind, measure.is_harm)
+
+
+def wholes_sentence(own: Compared, wholes: Iterable[Compared], measure: Measure) -> str:
+    """An area's rate beside those of all larger ones in one line; "" where there is nothing to compare."""
+    rated = [w for w in wholes if w.rate]
+    if own.rate is None or not rated:
+        return ""
+    told = [(place_of(w), rate_cell(w, measure).text, apart_z(own, w, measure, whole=True)) for w in rated]
+    return said.wholes_sentence((name_of(own), rate_cell(own, measure).text), told, own.area.kind)
+
+
+def place_of(c: Compared) -> str:
+    """An area as the place it is: "Zedshire" of its force."""
+    return said.place_of(c.area.name) if c.area.kind == "force" else name_of(c)
 
 
 def usual_sentence(c: Compared, measure: Measure) -> str:
@@ -161,19 +176,30 @@ def usual_sentence(c: Compared, measure: Measure) -> str:
     )  # fmt: skip
 
 
-def apart_z(one: Compared, other: Compared, measure: Measure, *, whole: bool = False) -> float:
-    """How far the rates of two areas lie apart; `whole` where the second is a larger area, which has no spread."""
-    spreads = [c.fit.spread if c.fit else 0.0 for c in (one, other)]
-    known = (one.fit and other.fit) or whole
-    first, second = (spreads[0] if known else 0.0), (spreads[1] if known and not whole else 0.0)
+def apart_z(one: Compared, other: Compared, measure: Measure, *, whole: bool = False) -> tuple[float, float]:
+    """How far two rates lie apart by chance alone, and with the usual differences (the same where these are unknown).
+
+    Args:
+        one: an area with a rate.
+        other: another.
+        measure: what they are compared by.
+        whole: whether the second is a larger area that the first lies in: it is one of no kind, without differences.
+    """
+    usual = bool(one.fit and (other.fit or whole))
+    spreads = (one.fit.spread if one.fit and usual else 0.0), (other.fit.spread if other.fit and not whole else 0.0)
+    bare = _z(one, other, measure, (0.0, 0.0))
+    return bare, _z(one, other, measure, spreads) if usual else bare
+
+
+def _z(one: Compared, other: Compared, measure: Measure, spreads: tuple[float, float]) -> float:
     if one.rate is None or other.rate is None:
         return 0.0
-    if not measure.is_harm:
-        of = (Observed(c.rate.records, c.rate.people, s) for c, s in ((one, first), (other, second)) if c.rate)
-        return rates_z(*of)
-    errors = [(c.estimate.error or 0.0) if c.estimate else 0.0 for c in (one, other)]
-    spread = ((first**2 + second**2) / 2) ** 0.5
-    return estimates_z((one.rate.per_1000, errors[0]), (other.rate.per_1000, errors[1]), spread)
+    if measure.is_harm:
+        first, second = ((c.estimate.error or 0.0) if c.estimate else 0.0 for c in (one, other))
+        spread = sqrt((spreads[0] ** 2 + spreads[1] ** 2) / 2)
+        return estimates_z((one.rate.per_1000, first), (other.rate.per_1000, second), spread)
+    both = zip((one.rate, other.rate), spreads, strict=True)
+    return rates_z(*(Observed(rate.records, rate.people, spread) for rate, spread in both))
 
 
 def _names(found: Sequence[Compared]) -> dict[str, str]:

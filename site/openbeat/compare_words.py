@@ -56,10 +56,14 @@ HARM_FUNNEL = (
     "No funnel is drawn for an estimate of harm: how uncertain it is hangs on the mix of crimes in each area, not on "
     "the number of residents. Its ranks are given as ranges instead."
 )
+COUNTED = (
+    "Records: street-level crime as the police forces publish it each month. A force counts what it recorded; a "
+    "smaller area what was placed in it, whoever recorded it."
+)
 TESTED = (
-    "Two rates are told apart where they differ by three standard errors or more, of chance and, where known, of the "
-    "usual differences between such areas. Otherwise they cannot be told apart, which does not mean that they are "
-    "equal."
+    "Two rates are told apart where they differ by three standard errors or more of what chance does; “no more than "
+    "such areas usually differ” where the difference is under three errors once the usual differences are included. "
+    "“Cannot be told apart” does not mean that they are equal."
 )
 NO_NATION = "this site holds too few forces for a line of England and Wales"
 NO_USUAL = (
@@ -154,39 +158,45 @@ def no_rate_words(
     return "no rate is given"
 
 
-def pair_sentence(subject: str, one: tuple[str, str], other: tuple[str, str], z: float, beyond: str) -> str:
-    """Whether two rates can be told apart.
+def pair_sentence(
+    subject: str, one: tuple[str, str], other: tuple[str, str], z: tuple[float, float], kinds: Sequence[str], harm: bool
+) -> str:
+    """Whether two rates can be told apart, and whether by more than such areas usually differ.
 
     Args:
         subject: as `subject_words`.
         one: name and rate as a figure.
         other: the same.
-        z: how far they lie apart, above 0 where the first is higher.
-        beyond: as `beyond_words`.
+        z: how far they lie apart by chance alone, and with the usual differences where known (else the same twice).
+        kinds: of both areas.
+        harm: whether they are estimates.
     """
-    if abs(z) < PAIR_Z:
+    if abs(z[0]) < PAIR_Z:
         return f"{subject} in {one[0]} ({one[1]}) and in {other[0]} ({other[1]}) cannot be told apart."
-    high, low = (one, other) if z > 0 else (other, one)
-    return f"{subject} in {high[0]} ({high[1]}) was higher than in {low[0]} ({low[1]}), more than {beyond}."
+    high, low = (one, other) if z[0] > 0 else (other, one)
+    return f"{subject} in {high[0]} ({high[1]}) was higher than in {low[0]} ({low[1]}){_by(z, kinds, harm)}."
 
 
-def whole_sentence(subject: str, own: tuple[str, str], whole: tuple[str, str], z: float, beyond: str) -> str:
+def whole_sentence(
+    subject: str, own: tuple[str, str], whole: tuple[str, str], z: tuple[float, float], kind: str, harm: bool
+) -> str:
     """An area's rate beside that of a larger area it is part of; arguments as `pair_sentence`."""
-    if abs(z) < PAIR_Z:
+    if abs(z[0]) < PAIR_Z:
         return f"{subject} in {own[0]} ({own[1]}) cannot be told from that in {whole[0]} as a whole ({whole[1]})."
-    word = "higher" if z > 0 else "lower"
+    word = "higher" if z[0] > 0 else "lower"
     return (
-        f"{subject} in {own[0]} ({own[1]}) was {word} than in {whole[0]} as a whole ({whole[1]}), more than {beyond}."
+        f"{subject} in {own[0]} ({own[1]}) was {word} than in {whole[0]} as a whole ({whole[1]})"
+        f"{_by(z, (kind,), harm)}."
     )
 
 
-def beyond_words(kinds: Sequence[str], spread: bool, harm: bool = False) -> str:
-    """What a difference goes beyond: chance, the error of an estimate, and the usual differences where known."""
-    first = "the error of the estimates" if harm else "chance"
-    if not spread:
-        return f"{first} explains"
-    between = KINDS[kinds[0]][1] if len(set(kinds)) == 1 else "such areas"
-    return f"{first} and the usual differences between {between} explain"
+def wholes_sentence(own: tuple[str, str], wholes: Sequence[tuple[str, str, tuple[float, float]]], kind: str) -> str:
+    """One area beside several larger ones in one line: each with its name, its rate and how far the area's lies off."""
+    told = []
+    for place, rate, z in wholes:
+        word = "not to be told apart" if abs(z[0]) < PAIR_Z else f"{'higher' if z[0] > 0 else 'lower'}{_short(z, kind)}"
+        told.append(f"beside {place} ({rate}) {word}")
+    return f"{own[0]} ({own[1]}): {'; '.join(told)}."
 
 
 def usual_words(z: float) -> str:
@@ -253,14 +263,15 @@ def chance_sentence(count: int, inside: int, spread: float) -> str:
     """How many lie within the limits of chance alone, and so why the wider limits count."""
     if not spread:
         return "They differ no more than chance explains."
-    lie = "lies" if inside == 1 else "lie"
-    return (
-        f"Only {words.figure(inside)} of {words.figure(count)} {lie} within the limits of chance alone: areas differ "
-        f"from each other by about {100 * spread:.0f}% beyond chance, so those limits would call nearly every area odd."
-        if 2 * inside < count
-        else f"{words.figure(inside)} of {words.figure(count)} {lie} within the limits of chance alone; beyond chance, "
-        f"areas differ from each other by about {100 * spread:.0f}%."
-    )
+    few = f"{words.figure(inside) if inside else 'None'} of {words.figure(count)} {'lie' if inside > 1 else 'lies'}"
+    apart = f"about {100 * spread:.0f}%"
+    if 2 * inside < count:
+        only = "Only " if inside else ""
+        return (
+            f"{only}{few} within the limits of chance alone: areas differ from each other by {apart} beyond chance, so "
+            "those limits would call most areas odd."
+        )
+    return f"{few} within the limits of chance alone; beyond chance, areas differ from each other by {apart}."
 
 
 def lies_words(z: float) -> str:
@@ -280,8 +291,8 @@ def left_out_sentence(kind: str, left: int) -> str:
     """How many areas of the kind have no dot, and why; "" for none."""
     if not left:
         return ""
-    have = "has no dot" if left == 1 else "have no dot"
-    return f"{kind_words(kind, left)[:1].upper()}{kind_words(kind, left)[1:]} {have}: no rate of theirs is meaningful."
+    have, theirs = ("has", "its rate is") if left == 1 else ("have", "their rates are")
+    return f"{kind_words(kind, left)} {have} no dot: {theirs} not published, or would mean nothing."
 
 
 def few_sentence(kind: str, count: int) -> str:
@@ -299,15 +310,20 @@ def inside_sentence(own: str, larger: str) -> str:
     return f"{own} is part of {larger}: its records are counted in both."
 
 
-def forces_sentence(rated: int, forces: int, period: str) -> str:
-    """The first sentence over all forces: of how many there is a rate."""
-    if not rated:
-        return f"No force on this site has published a whole year to {period.split(' to ')[-1]}."
+def forces_sentence(rated: int, older: int, forces: int, period: str) -> str:
+    """The first sentence over all forces: of how many there is a rate.
+
+    Args:
+        rated: how many have one for the newest twelve months.
+        older: how many have one for twelve months that end earlier.
+        forces: all of them.
+        period: the newest twelve months.
+    """
     have = "has" if rated == 1 else "have"
-    return (
-        f"{words.figure(rated)} of {kind_words('force', forces)} {have} a rate of recorded crime for {period}. "
-        "They stand in alphabetical order, without a rank."
-    )
+    some = words.figure(rated) if rated else "None"
+    first = f"{some} of {kind_words('force', forces)} {have} a rate of recorded crime for {period}"
+    more = f"; {words.figure(older)} for twelve months that end earlier" if older else ""
+    return f"{first}{more}. They stand in alphabetical order, without a rank."
 
 
 def unrated_sentence(why: str) -> str:
@@ -374,6 +390,24 @@ def published_words(published: int) -> str:
 def rank_cell(ranks: tuple[int, int, int] | None) -> str:
     """A rank as a range, "no rank" where there is none."""
     return rank_words(*ranks) if ranks else "no rank"
+
+
+def _by(z: tuple[float, float], kinds: Sequence[str], harm: bool) -> str:
+    """By how much a difference goes beyond chance: also beyond the usual differences, or not, or these are unknown."""
+    first = "the error of the estimates" if harm else "chance"
+    alike = KINDS[kinds[0]][1] if len(set(kinds)) == 1 else "such areas"
+    if z[0] == z[1]:
+        return f", more than {first} explains"
+    if abs(z[1]) < PAIR_Z:
+        return f", but by no more than {alike} usually differ"
+    return f", more than {first} and the usual differences between {alike} explain"
+
+
+def _short(z: tuple[float, float], kind: str) -> str:
+    """The same in a few words."""
+    if z[0] == z[1]:
+        return ", more than chance explains"
+    return f", {'no more' if abs(z[1]) < PAIR_Z else 'more'} than {KINDS[kind][1]} usually differ"
 
 
 def _low(label: str) -> str:

@@ -101,7 +101,7 @@ def _page(store: Store) -> ForcesPage:
         nation=_row(nation, measure, snapshot.oldest_month, "") if nation else _no_nation(),
         key=said.STRIPS_MARKED if mark is not None else said.STRIPS,
         compare_url="/compare",
-        made=compare_page.made(measure, own, snapshot),
+        made=compare_page.made(measure, own, snapshot, ()),
         cite=_cite(store),
         json_url=url_for("forces.page_json"),
         csv_url=url_for("forces.page_csv"),
@@ -112,8 +112,8 @@ def _sentences(store: Store, found: tuple[Compared, ...]) -> tuple[str, ...]:
     own = [c for c in found if c.area.kind == "force"]
     newest = comparison.year_to(store.snapshot.newest_month)
     period = words.period_words(newest[0], newest[-1])
-    whole = sum(c.rate is not None for c in own if c.now == newest)
-    return said.forces_sentence(whole, len(own), period), said.NO_RANK, said.RECORDING
+    rated = [c.now == newest for c in own if c.rate]
+    return said.forces_sentence(sum(rated), len(rated) - sum(rated), len(own), period), said.NO_RANK, said.RECORDING
 
 
 def _row(c: Compared, measure: Measure, oldest: str, strip: str) -> ForceRow:

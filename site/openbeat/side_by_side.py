@@ -132,7 +132,9 @@ def page(store: Store, side: Side) -> SidePage:
         funnels=shown,
         no_funnel=none,
         explained=said.FUNNEL_EXPLAINED,
-        made=compare_page.made(side.measure, side.found, store.snapshot),
+        made=compare_page.made(
+            side.measure, side.found, store.snapshot, () if side.measure.is_harm else (said.FUNNEL_MADE,)
+        ),
         cite=_cite(store, side),
         json_url=side.address(ending="json"),
         csv_url=side.address(ending="csv"),

@@ -69,7 +69,7 @@ def funnel_plot(
         element("path", d=f"M{number(frame.left)} {number(frame.y(centre))}H{number(RIGHT)}", stroke=INK),
         *(_limit(frame, limit, min(p.x for p in points)) for limit in limits),
         *(_dot(frame, p) for p in sorted(points, key=lambda p: p.number > 0) if not p.number),
-        *_chosen(frame, points),
+        _chosen(frame, points),
     ]
     return element(
         "svg",
@@ -113,16 +113,23 @@ def _limit(frame: _Frame, limit: Limit, least: float) -> str:
         inside = [f"{number(frame.x(x))} {number(frame.y(y))}" for x, y in shown if y <= frame.most_y]
         lines += ["M" + "L".join(inside)] if len(inside) > 1 else []
     dash = {} if limit.wide else {"stroke_dasharray": DASHED}
-    inner = limit.words.startswith("95%")
-    return element(
+    drawn = element(
         "path",
         d="".join(lines) or "M0 0",
         stroke=INK if limit.wide else MUTED,
-        stroke_width=1.6 if inner else 1,
+        stroke_width=1.6 if limit.words.startswith("95%") else 1,
         fill="none",
         class_="ob-funnel__limit",
         **dash,
     )
+    return drawn + (_name(frame, limit) if limit.wide else "")
+
+
+def _name(frame: _Frame, limit: Limit) -> str:
+    """What a pair of wide limits is, over the right end of its upper line."""
+    y = frame.y(limit.of(frame.most_x)[1]) - 4
+    halo = {"stroke": "#ffffff", "paint_order": "stroke", "fill": MUTED, "text_anchor": "end"}
+    return label(limit.words, RIGHT, y, TYPE - 1, stroke_width=3, **halo)
 
 
 def _dot(frame: _Frame, point: Point) -> str:
@@ -138,19 +145,25 @@ def _dot(frame: _Frame, point: Point) -> str:
     )
 
 
-def _chosen(frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
-    """The chosen areas over all others; one that would cover another's number steps aside on a short line."""
+def _chosen(frame: _Frame, points: Sequence[Point]) -> str:
+    """The chosen areas over all others: dots first, then numbers; one that would cover another's steps aside."""
     placed: list[tuple[float, float]] = []
+    dots, lines, numbers = [], [], []
     for point in sorted((p for p in points if p.number), key=lambda p: p.number):
         x, y = frame.x(point.x), frame.y(point.y)
         spot = _free(x, y, placed)
         placed.append(spot)
-        yield element("circle", cx=x, cy=y, r=DOT + 1, fill=COUNT_NOW)
+        dots.append(element("circle", cx=x, cy=y, r=DOT + 1, fill=COUNT_NOW))
         if spot != (x, y):
             line = f"M{number(x)} {number(y)}L{number(spot[0])} {number(spot[1])}"
-            yield element("path", d=line, stroke=COUNT_NOW, stroke_width=1.5)
-        yield element("circle", cx=spot[0], cy=spot[1], r=CHOSEN, fill=COUNT_NOW, stroke="#ffffff", stroke_width=1.5)
-        yield label(str(point.number), spot[0], spot[1] + 4.5, TYPE, text_anchor="middle", fill="#ffffff")
+            lines.append(element("path", d=line, stroke=COUNT_NOW, stroke_width=1.5))
+        numbers.append(_badge(point.number, *spot))
+    return "".join((*dots, *lines, *numbers))
+
+
+def _badge(shown: int, x: float, y: float) -> str:
+    disc = element("circle", cx=x, cy=y, r=CHOSEN, fill=COUNT_NOW, stroke="#ffffff", stroke_width=1.5)
+    return disc + label(str(shown), x, y + 4.5, TYPE, text_anchor="middle", fill="#ffffff")
 
 
 def _free(x: float, y: float, placed: Sequence[tuple[float, float]]) -> tuple[float, float]:

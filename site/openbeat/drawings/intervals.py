@@ -14,7 +14,7 @@ ROW, LINE, TOP, AXIS = 44.0, 17.0, 6.0, 26.0  # of a row with its words on one l
 TYPE = 13.0
 BOLD = 1.06  # how much wider bold letters are
 STRIP_WIDTH, STRIP_HEIGHT = 160.0, 14.0
-TICKS = (1, 2, 2.5, 5)
+TICKS = (1, 1.5, 2, 3, 4, 5, 6, 8)
 ANCHORS: dict[float, str] = {0.0: "start", 1.0: "end"}  # of a scale's first and last number
 PLUM = LEGEND_RAMPS["harm"][3]
 BAND = {"count": LEGEND_RAMPS["count"][0], "harm": LEGEND_RAMPS["harm"][0]}
@@ -73,7 +73,7 @@ def interval_strips(
         ramp: "count" or "harm".
     """
     ends = [row[2] for row in rows.values() if row] + ([mark] if mark is not None else [])
-    scale = (STRIP_WIDTH - 4) / max(ends, default=1.0) if max(ends, default=0) > 0 else 1.0
+    scale = (STRIP_WIDTH - 8) / max(ends, default=1.0) if max(ends, default=0) > 0 else 1.0
     return {key: _strip(row, mark, scale, ramp) for key, row in rows.items()}
 
 
@@ -84,7 +84,7 @@ def reach(rows: Sequence[Interval]) -> float:
 
 
 def round_up(most: float) -> float:
-    """The least of 1, 2, 2.5, 5 times a power of ten that is no less; 1 for nothing."""
+    """The least of the round numbers of a scale (1, 1.5, 2 … 8 times a power of ten) that is no less; 1 for nothing."""
     if most <= 0:
         return 1.0
     size = 1.0
