@@ -172,3 +172,34 @@ def indicator(force: str, measure: str, part: str, period: str, value: float, *e
 def measure(name: str, unit: str) -> str:
     """The statement that says in what unit a measure is."""
     return row("measures", name, name, unit, "", "Home Office")
+
+
+TRIED = """{% extends "layout.html" %}
+{% block title %}Sections of an area{% endblock %}
+{% block main %}
+<h1>{{ page.name }}</h1>
+<div class="govuk-width-container">
+{% include "_compare.html" %}
+{% include "_poverty.html" %}
+{% include "_workforce.html" %}
+{% include "_survey.html" %}
+</div>
+{% endblock %}"""
+
+
+def with_sections(visitor: Visitor) -> Visitor:
+    """The visitor, for whom "/try/<code>" shows the four sections of an area in a page of their own."""
+    from flask import render_template_string
+
+    from openbeat import compare_section, figures, poverty, survey, workforce
+    from openbeat.pages import the_store
+
+    def shown(code: str) -> str:
+        store = the_store()
+        f = figures.read(store, store.area(code))
+        views = {m.__name__.split(".")[-1]: m.view(store, f) for m in (poverty, workforce, survey)}
+        page = {"name": f.area.name, "compare": compare_section.view(store, f), **views}
+        return render_template_string(TRIED, page=page)
+
+    visitor.client.application.add_url_rule("/try/<path:code>", view_func=shown)
+    return visitor

@@ -277,7 +277,7 @@ def test_how_many_are_about_usual() -> None:
     [
         (36, 0, "36 of 43 forces have a rate of recorded crime for 2025. "),
         (1, 0, "1 of 43 forces has a rate of recorded crime for 2025. "),
-        (0, 0, "None of 43 forces have a rate of recorded crime for 2025. "),
+        (0, 0, "None of 43 forces has a rate of recorded crime for 2025. "),
         (36, 2, "36 of 43 forces have a rate of recorded crime for 2025; 2 for twelve months that end earlier. "),
     ],
 )

@@ -319,7 +319,7 @@ def forces_sentence(rated: int, older: int, forces: int, period: str) -> str:
         forces: all of them.
         period: the newest twelve months.
     """
-    have = "has" if rated == 1 else "have"
+    have = "has" if rated < 2 else "have"
     some = words.figure(rated) if rated else "None"
     first = f"{some} of {kind_words('force', forces)} {have} a rate of recorded crime for {period}"
     more = f"; {words.figure(older)} for twelve months that end earlier" if older else ""

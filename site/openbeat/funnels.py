@@ -186,7 +186,9 @@ def _dots(plan: _Plan, numbers: dict[str, int], places: Sequence[float]) -> tupl
             said.rate_figure(e.ratio * plan.unit) if plan.id == "funnel" else f"{e.ratio:.2f}",
             said.lies_words(z),
         )
-        for c, e, z in sorted(shown, key=lambda d: (d[0].area.name.casefold(), d[0].code))
+        for c, e, z in sorted(
+            shown, key=lambda d: (d[0].area.name.casefold(), compare_rows.where(d[0]).casefold(), d[0].code)
+        )
     )
 
 

@@ -198,7 +198,7 @@ def _table(side: Side, oldest: str) -> Table:
     ranked = any(c.estimate and c.estimate.ranks for c in side.found)
     usual = any(c.usual for c in side.found)
     heads = compare_rows.heads(side.measure, side.found, ranked=ranked)
-    order = sorted(side.found, key=_most) if side.sort == "crimes" else side.found
+    order = sorted(side.found, key=_most if side.sort == "crimes" else _by_name)
     rows = tuple(_row(c, side, oldest, ranked, usual) for c in order)
     by = "by number of crimes" if side.sort == "crimes" and side.measure.dataset == "crime" else SORTED[side.sort]
     caption = f"{side.measure.label}: {said.kind_words(side.kind, len(rows))} {by}"
@@ -206,6 +206,10 @@ def _table(side: Side, oldest: str) -> Table:
 
 
 SORTED = {"name": "by name", "crimes": "by number of incidents"}
+
+
+def _by_name(c: Compared) -> tuple[str, str, str]:
+    return c.area.name.casefold(), compare_rows.where(c).casefold(), c.code
 
 
 def _most(c: Compared) -> tuple[int, str]:
