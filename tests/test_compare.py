@@ -195,6 +195,16 @@ def test_a_withheld_estimate_is_said_to_be(make: Make, county: Path) -> None:
     assert table[1][2:4] == ["too few crimes for an estimate", "too few crimes for an estimate"]
 
 
+def test_an_area_without_any_estimate_says_so(whole: Visitor) -> None:
+    page = whole.get(f"/compare?areas={COLD},essex&measure=harm-css")
+    table = page.table("Harm: ONS Crime Severity Score, October 2025 to September 2026")
+    assert table[2][2:] == ["no estimate", "no estimate", "no rank"]
+    assert (
+        "Coldbeck ward (31,000): beside Zedshire (20,000) higher, more than the error of the estimates explains."
+        in (section(page, "beside"))
+    )
+
+
 def test_categories_are_compared_by_their_own_base(site: Visitor, county: Path) -> None:
     page = site.get(f"/compare?areas={COLD},{DOWN}&measure=burglary")
     table = page.table("Burglary, October 2025 to September 2026")

@@ -141,12 +141,14 @@ def test_an_area_beside_several_wholes_in_one_line() -> None:
         ("Essex", "84.0", (0.2, 0.1)),
         ("England and Wales", "80.0", (-5.0, -5.0)),
     ]
-    assert said.wholes_sentence(A, wholes, "ward") == (
+    assert said.wholes_sentence(A, wholes, "ward", False) == (
         "Ash ward (84.3): beside Zedshire (66.1) higher, no more than wards usually differ; beside Essex (84.0) not to "
         "be told apart; beside England and Wales (80.0) lower, more than chance explains."
     )
+    harm = said.wholes_sentence(A, wholes[2:], "ward", True)
+    assert "lower, more than the error of the estimates explains." in harm
     assert "higher, more than wards usually differ" in said.wholes_sentence(
-        A, [("Zedshire", "66.1", (9.0, 4.0))], "ward"
+        A, [("Zedshire", "66.1", (9.0, 4.0))], "ward", False
     )
 
 

@@ -12,6 +12,8 @@ from page_check import Page, Visitor, words_of
 
 from openbeat import poverty_words as said
 
+CAPTION = "Records by fifth, October 2025 to September 2026, each with its rate per 1,000 residents"
+
 
 def told(page: Page) -> str:
     return next(words_of(s) for s in page.each("section") if s.get("aria-labelledby") == "poverty")
@@ -75,7 +77,7 @@ def test_the_section_shows_all_fifths_and_records_without_one(make: Make, county
     assert "The rate of reported anti-social behaviour in the most deprived" in words
     assert "cannot be told apart" in words
     assert "Estimated harm was about 15,000 days per 1,000 residents" in words
-    rows = page.table("Records by fifth, October 2025 to September 2026")
+    rows = page.table(CAPTION)
     assert [r[0] for r in rows] == ["Fifth", *said.FIFTHS.values(), "No fifth can be given"]
     low, high = exact(9000, 60_000)[1:]
     assert rows[1][1:4] == ["40", "60,000", f"9,000 150.0 ({low:.1f} to {high:.1f})"]
@@ -115,7 +117,7 @@ def test_a_year_with_a_hole_has_no_fifths(make: Make, county: Path) -> None:
 
 def test_incidents_not_published_are_left_out(make: Make, county: Path) -> None:
     hole = "UPDATE coverage SET state = 'partial' WHERE month = '2026-02' AND dataset = 'asb'"
-    rows = visit(make, *usual(county), *fifths(), hole).table("Records by fifth, October 2025 to September 2026")
+    rows = visit(make, *usual(county), *fifths(), hole).table(CAPTION)
     assert len(rows[0]) == 5
 
 

@@ -41,7 +41,7 @@ def test_shares_stand_beside_each_other_with_their_sources(make: Make) -> None:
         ["Other ethnic group", "0.5%", "1.5%"], ["White", "90.2%", "84.0%"],
     ]  # fmt: skip
     assert page.table("Sex")[1:] == [["Women", "35.4%", "51.0%"], ["Men", "64.6%", "49.0%"]]
-    assert "Officers: 2025-03 (Home Office, published 2025-07-24)." in words
+    assert "Officers: March 2025 (Home Office, published 24 July 2025)." in words
     assert page.links.count("https://www.gov.uk/x") == 2
 
 
@@ -77,4 +77,5 @@ def test_units(value: float, unit: str, shown: float) -> None:
 def test_words() -> None:
     assert said.percent_words(None) == "not published"
     assert said.source_sentence("Officers", "2025", "", "") == "Officers: 2025."
+    assert said.source_sentence("Officers", "2024/25", "ONS", "2025") == "Officers: 2024/25 (ONS, published 2025)."
     assert said.label_words("Asian") == "Asian"

@@ -12,8 +12,11 @@ from . import compare_words as said
 from .chance import Observed, estimates_z, rates_z
 from .comparison import Compared
 from .drawings import Interval
+from .harm_words import TOO_FEW
 from .measures import Measure
 from .model import Area
+
+NO_ESTIMATE = "no estimate"
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,9 @@ def no_rate(c: Compared, measure: Measure) -> str:
     """Why an area has no rate."""
     if c.records is None:
         return said.published_words(c.published)
-    withheld = measure.is_harm and (c.estimate is None or c.estimate.withheld)
+    if measure.is_harm and c.estimate is None:
+        return NO_ESTIMATE
+    withheld = c.estimate is not None and c.estimate.withheld
     return said.no_rate_words(c.area.kind, c.force, measure.category, c.residents, c.workday, withheld)
 
 
@@ -159,7 +164,7 @@ def wholes_sentence(own: Compared, wholes: Iterable[Compared], measure: Measure)
     if own.rate is None or not rated:
         return ""
     told = [(place_of(w), rate_cell(w, measure).text, apart_z(own, w, measure, whole=True)) for w in rated]
-    return said.wholes_sentence((name_of(own), rate_cell(own, measure).text), told, own.area.kind)
+    return said.wholes_sentence((name_of(own), rate_cell(own, measure).text), told, own.area.kind, measure.is_harm)
 
 
 def place_of(c: Compared) -> str:
@@ -222,4 +227,4 @@ def _missing(first: str, oldest: str) -> str:
 def _none(c: Compared) -> str:
     if c.records is None:
         return words.NOT_PUBLISHED
-    return "too few crimes for an estimate" if c.estimate else "no estimate"
+    return TOO_FEW if c.estimate else NO_ESTIMATE

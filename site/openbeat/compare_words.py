@@ -10,7 +10,7 @@ from math import exp, log
 
 from . import words
 from .chance import PAIR_Z, Z95, Z998
-from .harm_words import CROWDED, ordinal, place_words, rank_words
+from .harm_words import CROWDED, TOO_FEW, ordinal, place_words, rank_words
 
 MOST = 5  # areas side by side
 USUAL_Z = 1.96  # beyond it a rate lies outside the range that 95 of 100 such areas would have
@@ -144,7 +144,7 @@ def no_rate_words(
         withheld: whether it is an estimate that is withheld.
     """
     if withheld:
-        return "too few crimes for an estimate"
+        return TOO_FEW
     if category in VISITORS:
         return "no rate: its victims are mostly shops and visitors"
     if kind == "force" and force == FEW_LIVE_THERE:
@@ -190,11 +190,17 @@ def whole_sentence(
     )
 
 
-def wholes_sentence(own: tuple[str, str], wholes: Sequence[tuple[str, str, tuple[float, float]]], kind: str) -> str:
+def wholes_sentence(
+    own: tuple[str, str], wholes: Sequence[tuple[str, str, tuple[float, float]]], kind: str, harm: bool
+) -> str:
     """One area beside several larger ones in one line: each with its name, its rate and how far the area's lies off."""
     told = []
     for place, rate, z in wholes:
-        word = "not to be told apart" if abs(z[0]) < PAIR_Z else f"{'higher' if z[0] > 0 else 'lower'}{_short(z, kind)}"
+        word = (
+            "not to be told apart"
+            if abs(z[0]) < PAIR_Z
+            else f"{'higher' if z[0] > 0 else 'lower'}{_short(z, kind, harm)}"
+        )
         told.append(f"beside {place} ({rate}) {word}")
     return f"{own[0]} ({own[1]}): {'; '.join(told)}."
 
@@ -403,10 +409,10 @@ def _by(z: tuple[float, float], kinds: Sequence[str], harm: bool) -> str:
     return f", more than {first} and the usual differences between {alike} explain"
 
 
-def _short(z: tuple[float, float], kind: str) -> str:
+def _short(z: tuple[float, float], kind: str, harm: bool) -> str:
     """The same in a few words."""
     if z[0] == z[1]:
-        return ", more than chance explains"
+        return f", more than {'the error of the estimates' if harm else 'chance'} explains"
     return f", {'no more' if abs(z[1]) < PAIR_Z else 'more'} than {KINDS[kind][1]} usually differ"
 
 

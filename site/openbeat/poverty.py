@@ -129,12 +129,16 @@ def _drawing(parts: Mapping[tuple[str, int], Part], measure: str) -> str:
 
 
 def _table(parts: Mapping[tuple[str, int], Part], measures: list[str], period: str) -> Table:
-    heads = {CRIME: "Crimes", ASB: "Incidents of anti-social behaviour", HARM: "Harm, days"}
+    heads = {CRIME: "Crimes", ASB: "Anti-social behaviour", HARM: "Harm, days"}
     shown = [("Neighbourhoods", True), ("Residents", True)]
-    shown += [(f"{heads[m]}, and per 1,000 residents", True) for m in measures]
+    shown += [(heads[m], True) for m in measures]
     order = [*said.FIFTHS, NONE]
     held = [k for k in order if any((m, k) in parts for m in measures)]
-    return Table(f"Records by fifth, {period}", tuple(shown), tuple(_row(parts, measures, k) for k in held))
+    return Table(
+        f"Records by fifth, {period}, each with its rate per 1,000 residents",
+        tuple(shown),
+        tuple(_row(parts, measures, k) for k in held),
+    )
 
 
 def _row(parts: Mapping[tuple[str, int], Part], measures: list[str], fifth: int) -> Row:

@@ -29,6 +29,7 @@ class SurveyRow:
 
     name: str
     survey: str
+    range: str  # of the survey's estimate, "" where none is given
     recorded: str
     aside: str
 
@@ -66,7 +67,9 @@ def view(store: Store, f: Figures) -> SurveyView | None:
     labels = {slug: label for slug, label, _ in f.categories}
     own = [row["period"] for row in found.values()]
     return SurveyView(
-        lead=said.survey_sentence(_estimate(first), said.survey_period_words(first["period"]), _lead(store, recorded)),
+        lead=said.survey_sentence(
+            said.estimate_words(*_estimate(first)), said.survey_period_words(first["period"]), _lead(store, recorded)
+        ),
         caption=f"Survey and recorded crime: {said.survey_period_words(max(own))}"
         + (f"; recorded {words.period_words(recorded.months[0], recorded.months[-1])}" if recorded.counts else ""),
         rows=tuple(_row(part, found[part], recorded, crimes, labels) for part in said.PARTS if part in found),
@@ -115,19 +118,20 @@ def _lead(store: Store, recorded: _Recorded) -> str:
     return said.recorded_sentence(total, period, sum(inside for _, inside, _ in line), len(line))
 
 
-def _estimate(row: Row) -> str:
-    unit = row["unit"] or ""
-    ends = None
-    if row["low"] is not None and row["high"] is not None:
-        ends = said.incidents(row["low"], unit), said.incidents(row["high"], unit)
-    return said.estimate_words(said.incidents(row["value"], unit), ends)
+def _estimate(row: Row) -> tuple[int, tuple[int, int] | None]:
+    """An estimate in incidents, with its interval where one is given."""
+    unit, low, high = row["unit"] or "", row["low"], row["high"]
+    ends = None if low is None or high is None else (said.incidents(low, unit), said.incidents(high, unit))
+    return said.incidents(row["value"], unit), ends
 
 
 def _row(part: str, row: Row, recorded: _Recorded, crimes: list[str], labels: Mapping[str, str]) -> SurveyRow:
+    value, ends = _estimate(row)
+    shown = (said.PARTS[part], words.figure(value), said.range_words(ends))
     if part == "fraud":
-        return SurveyRow(said.PARTS[part], _estimate(row), said.NOT_BY_PLACE, "")
+        return SurveyRow(*shown, said.NOT_BY_PLACE, "")
     slugs = NEAREST.get(part, tuple(crimes))
     held = all(slug in recorded.counts for slug in slugs)
-    shown = words.figure(sum(recorded.counts[s] for s in slugs) if held else None, words.NOT_HELD)
-    aside = words.listing([labels.get(s, s) for s in slugs]) if part in NEAREST else "all categories of crime"
-    return SurveyRow(said.PARTS[part], _estimate(row), shown, aside)
+    n = sum(recorded.counts[s] for s in slugs) if held else None
+    aside = words.listing([labels.get(s, s).lower() for s in slugs]) if part in NEAREST else "all categories of crime"
+    return SurveyRow(*shown, words.figure(n, words.NOT_HELD), aside)

@@ -18,7 +18,7 @@ WHY = (
     "told and written down. So the survey is the better guide to how common these crimes are and how they change.",
     "The survey leaves out what it cannot ask households: crimes against shops and businesses, drugs and weapons, "
     "homicide. Recorded crime has those, so neither number is a part of the other.",
-    "Fraud is the crime met most often, and almost none of it is in the figures by place.",
+    "Fraud is in the survey, and in almost none of the figures by place: it is reported to a national service.",
     "The survey speaks for England and Wales as a whole: too few people are asked in one force, let alone one ward.",
 )
 NOT_BY_PLACE = "not published by place"
@@ -42,11 +42,14 @@ def survey_period_words(period: str) -> str:
     return f"the 12 months to {words.month_words(last)}" if last else period
 
 
+def range_words(ends: tuple[int, int] | None) -> str:
+    """The interval of an estimate: "9,050,000 to 9,750,000", "" for none."""
+    return f"{words.figure(ends[0])} to {words.figure(ends[1])}" if ends else ""
+
+
 def estimate_words(value: int, ends: tuple[int, int] | None) -> str:
     """An estimate with its interval: "9,400,000 (9,050,000 to 9,750,000)"."""
-    return (
-        f"{words.figure(value)} ({words.figure(ends[0])} to {words.figure(ends[1])})" if ends else words.figure(value)
-    )
+    return f"{words.figure(value)} ({range_words(ends)})" if ends else words.figure(value)
 
 
 def survey_sentence(estimate: str, period: str, recorded: str) -> str:

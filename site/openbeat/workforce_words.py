@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from . import words
+
 MINORITIES = ("Asian", "Black", "Mixed", "Other")
 LABELS = {"female": "Women", "male": "Men", "Other": "Other ethnic group"}
 SHARES = ("%", "per cent", "percent", "percentage")  # units in which 8.2 means 8.2%; else 0.082 does
@@ -36,6 +40,13 @@ def women_sentence(officers: float, residents: float) -> str:
 
 
 def source_sentence(who: str, period: str, source: str, published: str) -> str:
-    """Where shares are from: "Officers: 31 March 2025 (Home Office, published 2025-07-24)."."""
-    origin = ", ".join(filter(None, [source, f"published {published}" if published else ""]))
-    return f"{who}: {period}{f' ({origin})' if origin else ''}."
+    """Where shares are from: "Officers: March 2025 (Home Office, published 24 July 2025)."."""
+    origin = ", ".join(filter(None, [source, f"published {dated_words(published)}" if published else ""]))
+    return f"{who}: {dated_words(period)}{f' ({origin})' if origin else ''}."
+
+
+def dated_words(text: str) -> str:
+    """A day or a month in words where it is written as "2025-07-24" or "2025-03", else as it is."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-\d{2}", text):
+        return words.day_words(text)
+    return words.month_words(text) if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) else text

@@ -87,7 +87,7 @@ def _frame(points: Sequence[Point], centre: float, limits: Sequence[Limit]) -> _
     least = min(p.x for p in points)
     ends = [limit.of(least)[1] for limit in limits if limit.wide]
     most_y = round_up(max(*(p.y for p in points), centre, min(ends, default=0.0)))
-    left = text_width(_tick(most_y), TYPE) + 10
+    left = max(text_width(_tick(most_y * share), TYPE) for share in (0, 0.5, 1)) + 10
     return _Frame(left, round_up(max(p.x for p in points)), most_y)
 
 
