@@ -122,14 +122,16 @@ def _limit(frame: _Frame, limit: Limit, least: float) -> str:
         class_="ob-funnel__limit",
         **dash,
     )
-    return drawn + (_name(frame, limit) if limit.wide else "")
+    return drawn + (_name(frame, limit, least) if limit.wide else "")
 
 
-def _name(frame: _Frame, limit: Limit) -> str:
-    """What a pair of wide limits is, over the right end of its upper line."""
-    y = frame.y(limit.of(frame.most_x)[1]) - 4
-    halo = {"stroke": "#ffffff", "paint_order": "stroke", "fill": MUTED, "text_anchor": "end"}
-    return label(limit.words, RIGHT, y, TYPE - 1, stroke_width=3, **halo)
+def _name(frame: _Frame, limit: Limit, least: float) -> str:
+    """What a pair of wide limits is, over its upper line: the inner pair at the left end, the outer at the right."""
+    inner = limit.words.startswith("95%")
+    people, x, anchor = (least, frame.x(least), "start") if inner else (frame.most_x, RIGHT, "end")
+    halo = {"stroke": "#ffffff", "paint_order": "stroke", "fill": MUTED, "text_anchor": anchor}
+    x = min(x, RIGHT - text_width(limit.words, TYPE)) if inner else x
+    return label(limit.words, x, frame.y(limit.of(people)[1]) - 4, TYPE - 1, stroke_width=3, **halo)
 
 
 def _dot(frame: _Frame, point: Point) -> str:
