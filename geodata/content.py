@@ -112,7 +112,7 @@ def _piece(taken: Taken, here: dict[str, str]) -> Piece:
     if not isinstance(told["dated"], date):
         raise _fault(taken, head, "dated", f"“{told['dated']}” is no day", "Write it as YYYY-MM-DD")
     if not body.strip() or len(body) > LONGEST:
-        what = "there is nothing below the front matter" if not body.strip() else f"over {LONGEST:,} characters"
+        what = "there is nothing below the front matter" if not body.strip() else f"over {LONGEST} characters"
         raise InputFault(taken.source.path, what, "Write a text of ordinary length", taken.source.member)
     texts = {name: str(told.get(name) or "").strip() for name in FIELDS - {"area", "dated", "kind"}}
     return Piece(kind, area, told["dated"].isoformat()[:10], body=body, file=str(taken.source), **texts)

@@ -15,11 +15,13 @@ from openbeat.area_feed import area_feed
 from openbeat.areas import areas
 from openbeat.assets import asset_url
 from openbeat.calendars import calendars
+from openbeat.compare import compare
 from openbeat.coverage import coverage
 from openbeat.embed import embed
 from openbeat.feed import feed
 from openbeat.find import find
 from openbeat.force_harm import force_harm
+from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.oversight import oversight
 from openbeat.redress import redress
@@ -71,20 +73,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config |= COMPRESSED
     pages.install(app, streets.origin if streets else "")
     Compress(app)
-    for blueprint in (
-        find,
-        areas,
-        calendars,
-        coverage,
-        harm,
-        force_harm,
-        feed,
-        snapshots,
-        tiles,
-        standards,
-        redress,
-        oversight,
-    ):
+    for blueprint in (find, areas, calendars, coverage, harm, force_harm, feed, snapshots, tiles, compare, forces):
+        app.register_blueprint(blueprint)
+    for blueprint in (standards, redress, oversight):  # what to expect of a force, and where to go when it is not kept
         app.register_blueprint(blueprint)
     for blueprint in (api, area_feed, embed, share, sitemap):  # what machines and other people's pages take
         app.register_blueprint(blueprint)

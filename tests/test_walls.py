@@ -27,6 +27,11 @@ PURE = (
     "rate_words.py",
     "team_words.py",
     "promise_words.py",
+    "chance.py",
+    "compare_words.py",
+    "poverty_words.py",
+    "workforce_words.py",
+    "survey_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from .area import HEAT_SLOT, MapDrawing, MapNames, NeighbourShape, StreetLine, area_map, map_names
 from .chart import month_chart
+from .fifths import Fifth, fifth_bars
 from .frames import STROKES, FrameLine, frame_sample, frame_words
+from .funnel import Limit, Point, funnel_plot
 from .heat import Canvas, heat_images, tiles_of
+from .intervals import Interval, interval_chart, interval_strips
 from .markup import plain
 from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
@@ -24,18 +27,26 @@ __all__ = [
     "LEGEND_RAMPS",
     "STROKES",
     "Canvas",
+    "Fifth",
     "FrameLine",
+    "Interval",
+    "Limit",
     "MapDrawing",
     "MapNames",
     "MapPin",
     "NeighbourShape",
+    "Point",
     "StreetLine",
     "area_map",
     "category_bars",
+    "fifth_bars",
     "frame_sample",
     "frame_words",
+    "funnel_plot",
     "hatch_swatch",
     "heat_images",
+    "interval_chart",
+    "interval_strips",
     "map_names",
     "month_chart",
     "on_top",
