@@ -16,6 +16,7 @@ from . import (
     join,
     layers,
     nation,
+    outcomes,
     postcodes,
     report,
     spots,
@@ -90,6 +91,7 @@ def about(facts: Facts) -> dict[str, object]:
         "cell_metres": int(ground.CELL),
         "border_metres": int(postcodes.BORDER),
         "softness_metres": int(join.SOFT_EDGE),
+        "outcome_months": outcomes.RIPE,
     }
 
 
