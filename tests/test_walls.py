@@ -22,6 +22,7 @@ PURE = (
     "words.py",
     "harm_words.py",
     "ward_words.py",
+    "outcome_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

@@ -10,6 +10,7 @@ from .area import HEAT_SLOT, MapDrawing, MapNames, NeighbourShape, StreetLine, a
 from .chart import month_chart
 from .frames import STROKES, FrameLine, frame_sample, frame_words
 from .heat import Canvas, heat_images, tiles_of
+from .outcomes import outcome_bar, outcome_months, outcome_swatch
 from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
@@ -37,6 +38,9 @@ __all__ = [
     "map_names",
     "month_chart",
     "on_top",
+    "outcome_bar",
+    "outcome_months",
+    "outcome_swatch",
     "pin_words",
     "spot_layer",
     "standing",
