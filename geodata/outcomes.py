@@ -165,18 +165,19 @@ def _count(file: Month, ends: pa.Table, history: History, whole: bool, placed: S
     """What the crimes of a street file came to: part, place, category, outcome, n; the early outcomes as a remark."""
     key, snap, category, street_says = (ends[c].to_numpy() for c in ("key", "snap", "category", "outcome"))
     month = _number(file.month)
-    outcome = history.of(key, month, street_says, whole)
+    at = history.find(key)
+    outcome = history.of(at, month, street_says, whole)
     somewhere = np.flatnonzero(snap != UNPLACED)
     rows = [_sums(FORCES, np.zeros(len(key), np.int64), category, outcome)]
-    for part, at in enumerate(placed):
-        place = at.ward[np.searchsorted(at.snap, snap[somewhere])].astype(np.int64)
+    for part, points in enumerate(placed):
+        place = points.ward[np.searchsorted(points.snap, snap[somewhere])].astype(np.int64)
         inside = somewhere[place >= 0]
         rows.append(_sums(part, place[place >= 0], category[inside], outcome[inside]))
     columns = ("part", "place", "category", "outcome", "n")
     kinds = (pa.uint8(), pa.int32(), pa.uint8(), pa.uint8(), pa.int32())
     whole_columns = (np.concatenate(c) for c in zip(*rows, strict=True))
     arrays = [pa.array(c, kind) for c, kind in zip(whole_columns, kinds, strict=True)]
-    early = {_month(m): n for m, n in history.before(key, month).items()}
+    early = {_month(m): n for m, n in history.before(at, month).items()}
     return pa.table(arrays, columns).replace_schema_metadata({"early": json.dumps(early)})
 
 

@@ -230,7 +230,7 @@ def history(*rows: tuple[int, str, str]) -> histories.History:
 
 def stands(found: histories.History, month: int, street: str = "Under investigation", whole: bool = True) -> str:
     """The word that stands for the crime "x" of a month."""
-    outcome = found.of(ids.keys(pa.array(["x"])), month, np.array([index(street)], np.uint8), whole)[0]
+    outcome = found.of(found.find(ids.keys(pa.array(["x"]))), month, np.array([index(street)], np.uint8), whole)[0]
     words = {i: w for w, i in verdicts.index().items()} | {verdicts.UNKNOWN: "not in the table"}
     return words[int(outcome)]
 
@@ -277,12 +277,13 @@ def test_an_id_that_returns_in_a_later_month_has_the_outcomes_from_its_own_month
 
 def test_rows_before_the_crime_are_counted_by_their_month() -> None:
     found = history((1, "x", UNABLE), (1, "x", CHARGED), (2, "x", CHARGED), (2, "y", CHARGED), (4, "x", FINED))
-    assert found.before(ids.keys(pa.array(["x", "z", ""])), 4) == {1: 2, 2: 1}
+    assert found.before(found.find(ids.keys(pa.array(["x", "z", "", "x"]))), 4) == {1: 2, 2: 1}
 
 
 def test_a_record_without_an_id_takes_nobodys_outcome() -> None:
     street = np.array([index("Local resolution")], np.uint8)
-    assert history((5, "x", CHARGED)).of(np.array([0], np.uint64), 3, street, True).tolist() == street.tolist()
+    found = history((5, "x", CHARGED))
+    assert found.of(found.find(np.array([ids.BLANK], np.uint64)), 3, street, True).tolist() == street.tolist()
 
 
 # Whole builds
@@ -574,7 +575,7 @@ def test_every_crime_is_in_exactly_one_group(
         own = months.ends(read.files[0], Kept(None))
         found = histories.gather((int(f.month[5:]), months.ends(f, Kept(None))) for f in read.outcomes)
     key, street = own["key"].to_numpy(), own["outcome"].to_numpy()
-    outcome = found.of(key, 2, street, whole)
+    outcome = found.of(found.find(key), 2, street, whole)
     assert len(outcome) == sum(month.rows["crime"] for month in read.files)
     assert sorted(outcome.tolist()) == sorted(by_hand(crimes, told, whole))
 
