@@ -20,6 +20,7 @@ from . import (
     layers,
     leads,
     nation,
+    outcomes,
     postcodes,
     promises,
     rates,
@@ -151,6 +152,7 @@ def about(facts: Facts) -> dict[str, object]:
         "cell_metres": int(ground.CELL),
         "border_metres": int(postcodes.BORDER),
         "softness_metres": int(join.SOFT_EDGE),
+        "outcome_months": outcomes.RIPE,
     }
 
 

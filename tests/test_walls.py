@@ -32,6 +32,7 @@ PURE = (
     "poverty_words.py",
     "workforce_words.py",
     "survey_words.py",
+    "outcome_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

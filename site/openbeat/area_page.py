@@ -18,6 +18,7 @@ from . import (
     compare_section,
     heat,
     numbers,
+    outcomes,
     places,
     poverty,
     redress,
@@ -39,6 +40,7 @@ from .heat import MapView
 from .model import NOT_YET, PRESENT, Area, Snapshot
 from .notes import Note, coverage_notes
 from .numbers import Numbers
+from .outcomes import OutcomesView
 from .places import Places
 from .poverty import PovertyView
 from .redress import Brief
@@ -93,6 +95,7 @@ class AreaPage:
     places: Places | None
     numbers: Numbers
     harm: HarmView
+    outcomes: OutcomesView | None
     compare: CompareSection | None
     poverty: PovertyView | None
     workforce: WorkforceView | None
@@ -130,6 +133,7 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         places=places.read(store, f) if f.area.kind == "ward" else None,
         numbers=numbers.view(store, f, choices.scheme),
         harm=area_harm.view(f, choices.scheme, choices.schemes, choices.kept),
+        outcomes=outcomes.view(store, f),
         compare=compare_section.view(store, f),
         poverty=poverty.view(store, f),
         workforce=workforce.view(store, f),
