@@ -24,6 +24,7 @@ PURE = (
     "ward_words.py",
     "chance.py",
     "compare_words.py",
+    "funnel_words.py",
     "poverty_words.py",
     "workforce_words.py",
     "survey_words.py",
