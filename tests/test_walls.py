@@ -29,6 +29,7 @@ PURE = (
     "promise_words.py",
     "chance.py",
     "compare_words.py",
+    "funnel_words.py",
     "poverty_words.py",
     "workforce_words.py",
     "survey_words.py",
