@@ -43,19 +43,8 @@ HOLE = [f"2024-{m:02d}" for m in range(5, 13)]
 NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
          "December"]  # fmt: skip
 # The order of PAGES: people first, what is not in the figures before the figures.
-ORDER = [
-    "team",
-    "priorities",
-    "meeting",
-    "short",
-    "map-heading",
-    "outside",
-    "numbers",
-    "harm",
-    "compare",
-    "redress",
-    "made",
-]
+ORDER = ["team", "priorities", "meeting", "short", "map-heading", "outside", "numbers", "harm", "outcomes", "compare",
+         "redress", "made"]  # fmt: skip
 QUERIES = 55  # at most, for one page
 
 

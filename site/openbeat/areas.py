@@ -52,7 +52,11 @@ def page(kind: str, **parts: str) -> ResponseReturnValue:
 def as_json(kind: str, **parts: str) -> ResponseReturnValue:
     """The area's figures as JSON."""
     store, f = _figures(kind, parts, ".json")
-    more = {"rates": rates.as_facts(rates.read(store, f.area.code)), "outcomes": outcomes.as_json(store, f), **teams.as_facts(store, f)}
+    more = {
+        "rates": rates.as_facts(rates.read(store, f.area.code)),
+        "outcomes": outcomes.as_json(store, f),
+        **teams.as_facts(store, f),
+    }
     return fresh(exports.as_json(f, store.snapshot, this_address(), more), "application/json")
 
 
