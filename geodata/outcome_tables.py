@@ -147,7 +147,7 @@ def _lines(forces: Followed, facts: Facts) -> tuple[Followed, _Told]:
     line, last = nation.months_of(facts.ledger), facts.ledger["month"].max()
     summed = [_chosen(forces, np.array([forces.codes.index(slug) for slug in own]), own) for own in members.values()]
     arrays = [
-        np.array([getattr(s, name).sum(axis=0) for s in summed]).reshape(-1, *getattr(forces, name).shape[1:])
+        np.array([getattr(s, name).sum(axis=0) for s in summed]).reshape(len(summed), *getattr(forces, name).shape[1:])
         for name in ARRAYS
     ]
     months = np.isin(forces.months, [m for m in ripe(last) if m in line])

@@ -127,7 +127,7 @@ def national(county: Path, forces: Iterable[str] = OTHERS) -> list[str]:
             NAMED_FORCE.format(slug=slug, code=code, name=name, newest=f"'{newest}'" if newest else "NULL"),
             LEDGER.format(slug=slug, state=f"CASE WHEN month > '{newest}' THEN 'missing' ELSE state END"),
             MONTHS.format(code=code, columns=", ".join(columns), last=newest),
-            row("residents", code, people, 400_000 if slug == "city-of-london" else people, "mid-2024", "p.csv"),
+            row("residents", code, people, 400_000 if slug == "city-of-london" else people, None, "mid-2024", "p.csv"),
         ]
         if slug not in ("city-of-london", "kent"):
             found.append(row("rates", code, "crime", crimes, "residents", people, *exact(crimes, people)))
@@ -136,7 +136,7 @@ def national(county: Path, forces: Iterable[str] = OTHERS) -> list[str]:
         *found,
         MONTHS.format(code=NATION, columns=", ".join(f"12 * {c}" for c in columns), last="2026-09"),
         row("rates", NATION, "crime", whole, "residents", people, *exact(whole, people)),
-        row("residents", NATION, people, None, "mid-2024", "p.csv"),
+        row("residents", NATION, people, None, None, "mid-2024", "p.csv"),
     ]
 
 

@@ -16,7 +16,7 @@ import geopandas
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
-from page_check import Page, Visitor, words_of
+from page_check import Crawled, Page, Visitor, words_of
 
 from openbeat import store as stores
 
@@ -335,9 +335,11 @@ def test_an_unknown_ward_is_not_found_and_the_search_is_at_hand(visitor: Visitor
     assert visitor.client.get(f"/ward/{code}.csv").status_code == 404
 
 
-def test_fictional_data_says_so_on_every_page_and_real_data_on_none(visitor: Visitor, pages: dict[str, Page]) -> None:
+def test_fictional_data_says_so_on_every_page_and_real_data_on_none(
+    visitor: Visitor, pages: dict[str, Page], crawled: Crawled
+) -> None:
     invented = "Zedshire is invented: every street, figure and postcode here is fictional, for demonstration."
-    own, _ = visitor.crawl()
+    own, _ = crawled
     answers = [visitor.find(typed) for typed in ("", "zz1 9zy", "zz9 9zz", "nowhere", "bt1 1aa", "zz1 8zz")]
     for page in (*own.values(), *answers, visitor.get("/no-such-page"), visitor.get("/find")):
         assert invented in page.words, page.address

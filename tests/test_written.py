@@ -369,7 +369,7 @@ def test_team_files_show_three_promises_counted_by_hand() -> None:
     assert kept([], TEAMS) == [
         ["E23999001", "beat-meetings", "not kept", "1 of 2 neighbourhoods"],
         ["E23999001", "named-officer", "not kept", "1 of 2 neighbourhoods"],
-        ["E23999001", "priorities-fresh", "not kept", "1 of 2 neighbourhoods"],
+        ["E23999001", "priorities-refreshed", "not kept", "1 of 2 neighbourhoods"],
     ]
     one = {name: frame[frame["neighbourhood"] == "t/a"] for name, frame in TEAMS.items()}
     assert {row[2] for row in kept([], one)} == {"kept"}
@@ -379,8 +379,8 @@ def test_a_row_of_the_inputs_takes_the_place_of_what_is_counted(write: Write) ->
     taken = write("k.csv", rows_of(KEPT, "testshire,,named-officer,kept,all by name,A survey,,2026"))
     assert taken[0].kind == "kept promises"
     assert ["E23999001", "named-officer", "kept", "all by name"] in kept(taken, TEAMS)
-    by_name = write("l.csv", rows_of(KEPT, "testshire,Southtown,asb-case-review,kept,three,Council,,2026"))
-    assert kept(by_name) == [["E22999001", "asb-case-review", "kept", "three"]]
+    by_name = write("l.csv", rows_of(KEPT, "testshire,Southtown,asb-threshold,kept,three,Council,,2026"))
+    assert kept(by_name) == [["E22999001", "asb-threshold", "kept", "three"]]
 
 
 @pytest.mark.parametrize(
@@ -388,9 +388,9 @@ def test_a_row_of_the_inputs_takes_the_place_of_what_is_counted(write: Write) ->
     [
         ("elsewhere,,named-officer,kept,,S,,", "is no force of this site"),
         ("testshire,,free-beer,kept,,S,,", "is no promise"),
-        ("testshire,,asb-case-review,kept,,S,,", "made by partnerships"),
+        ("testshire,,asb-threshold,kept,,S,,", "made by partnerships"),
         ("testshire,Southtown,named-officer,kept,,S,,", "made by forces"),
-        ("testshire,Nowhere,asb-case-review,kept,,S,,", "is no partnership"),
+        ("testshire,Nowhere,asb-threshold,kept,,S,,", "is no partnership"),
         ("testshire,,named-officer,maybe,,S,,", "is no state"),
         ("testshire,,named-officer,kept,,,,", "“source” is empty"),
     ],
