@@ -91,14 +91,14 @@ def _outlines(taken: Taken, faults: Faults) -> geopandas.GeoDataFrame:
     return frame[there]
 
 
-def _ring(team: team_files.Part) -> shapely.Polygon | None:
-    """The boundary of a neighbourhood, None where it is not told; InputFault for points that are none."""
+def _ring(team: team_files.Part) -> shapely.Polygon:
+    """The boundary of a neighbourhood, empty where it is not told; InputFault for points that are none."""
     points = team.parts("boundary")
     try:
         ring = [(float(p.text("longitude")), float(p.text("latitude"))) for p in points]
     except ValueError as error:
         raise team.fault("“boundary” has a point without longitude or latitude") from error
-    return shapely.Polygon(ring) if len(ring) > 2 else None
+    return shapely.Polygon(ring if len(ring) > 2 else None)
 
 
 def _read_named(

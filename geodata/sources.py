@@ -170,7 +170,7 @@ def _written(source: Source) -> Taken:
     text = source.head().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     front = FRONT.match(text)
     if front and FRONT_FIELD.search(front[1]):
-        return Taken(source, "content", "commentary, a reply, a citation, or what came of a priority")
+        return Taken(source, "content", "what people write about figures")
     unclosed = text.startswith("---\n") and not front
     return Taken(source, "not recognised", "front matter that no --- ends" if unclosed else "Markdown, but no content")
 

@@ -94,13 +94,13 @@ def _kept() -> list[tuple[str, ...]]:
 def _leads() -> list[tuple[str, ...]]:
     """The chief constable, then for each command area its commander and the oversight body's lead."""
     names = iter(people(200)[150:])
-    held = ("2025-04-01", "")
+    held = ("Zedshire Police and its Commissioner, list of September 2026 (fictional)", "2025-04-01", "")
     rows: list[tuple[str, ...]] = []
     rows.append(
-        (SLUG, "", "chief constable", next(names), "Chief Constable", "chief@zedshire-police.example", NOTE, *held)
+        (SLUG, "", "chief constable", next(names), "Chief Constable", "chief@zedshire-police.example", *held)
     )
     for bcu in dict.fromkeys(d.bcu for d in DISTRICTS):
         mail = f"{bcu.lower()}@zedshire-police.example"
-        rows.append((SLUG, bcu, "commander", next(names), "Chief Superintendent", mail, NOTE, *held))
-        rows.append((SLUG, bcu, "oversight lead", next(names), "Deputy Commissioner", "", NOTE, *held))
+        rows.append((SLUG, bcu, "commander", next(names), "Chief Superintendent", mail, *held))
+        rows.append((SLUG, bcu, "oversight lead", next(names), "Deputy Commissioner", "", *held))
     return rows

@@ -102,7 +102,7 @@ def _values(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> dict
     area = known.get(route.kind)
     if route.kind and area is None:
         return None
-    values = TILE | {"snapshot": snapshot.id}
+    values = TILE | {"snapshot": snapshot.id, "number": "1"}
     if area is not None:
         force, _, own = addresses.key(area).rpartition("/")
         values |= {"code": area.code, "kind": area.kind, "key": addresses.key(area), "force": force, "slug": own}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 JSON, CSV, ATOM, GEOJSON = "application/json", "text/csv", "application/atom+xml", "application/geo+json"
-PNG = "image/png"
+PNG, ICS = "image/png", "text/calendar"
 MOVED = ("301", "404")  # how an address fails that has one spelling
 KEPT = ("404", "410")  # and one of a snapshot, which is kept for a while
 
@@ -30,6 +30,7 @@ PARAMETERS = {
     "kind": "One of: ward, csp, bcu, force, neighbourhood, nation.",
     "key": "What names the area among those of its kind: its code; for a force its slug; for a command area or a "
     "police neighbourhood “force/name”, with its slash; “england-and-wales” for the nation.",
+    "number": "The number of a meeting among those of its team.",
     "snapshot": "The id of a snapshot, 12 hexadecimal digits, as every answer names it.",
     "layer": "A heat layer: harm, harm-css, count, violence, asb, change and others.",
     "z": "Zoom, 5 to 12.",
@@ -59,6 +60,10 @@ def _of_area(kind: str, path: str, name: str) -> tuple[Route, ...]:
 
 ROUTES = (
     *(route for kind, (path, name) in AREAS.items() for route in _of_area(kind, path, name)),
+    Route(
+        f"{AREAS['neighbourhood'][0]}/meetings.ics", "A team’s meetings to come.", ICS, "", "neighbourhood", ("404",)
+    ),
+    Route(f"{AREAS['neighbourhood'][0]}/meeting/{{number}}.ics", "One meeting.", ICS, "", "neighbourhood", ("404",)),
     Route("/coverage.json", "Which force published which month of which dataset, and why not.", JSON, "Coverage"),
     Route("/coverage.csv", "The same as a table.", CSV),
     Route("/harm.json", "The weights of harm, with the sum behind each.", JSON, "Weights"),
