@@ -113,6 +113,11 @@ def leads(rank: str) -> bool:
     return any(word in rank.lower() for word in NAMED)
 
 
+def station_words(name: str, address: str, postcode: str, about: str) -> str:
+    """Where a team is found: "Castle police station, 12 Lantern Street. Open on weekdays from 10:00 to 16:00."."""
+    return ". ".join(filter(None, (", ".join(filter(None, (name, address, postcode))), about)))
+
+
 def share_words(share: float) -> str:
     """How much of a ward a team polices, where several do."""
     return "all of this ward" if share > 0.995 else f"about {100 * share:.0f}% of this ward"

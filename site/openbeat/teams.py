@@ -197,7 +197,7 @@ def _team(r: Row, parts: dict[str, list[Row]], *, here: str, several: bool) -> T
         r["telephone"],
         r["email"],
         r["web"],
-        tuple(", ".join(filter(None, (s["name"], s["address"], s["postcode"], s["about"]))) for s in stations),
+        tuple(said.station_words(s["name"], s["address"], s["postcode"], s["about"]) for s in stations),
     )
 
 
