@@ -39,6 +39,7 @@ from geodata import (  # noqa: E402
     official,
     outcome_tables,
     outcomes,
+    people,
     places,
     points,
     police,
@@ -212,11 +213,13 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
     stages.report_coverage(ledger)
     with stages.stage("Read boundaries, lookups and indicators"):
         tree = places.read_kept(taken, names, national, ledger["month"].max(), keep, faults)
-        people = residents.read(taken, tree)
+        living = residents.read(taken, tree)
         small = lsoas.read(taken, tree, faults)
         told = indicators.read(taken, names, faults)
         lines = boundaries.read_streets(taken) if choice.maps else geopandas.GeoDataFrame({"name": []}, geometry=[])
-    return Facts(taken, found, names, ledger, superseded, tree, people, lines, small, told)
+        answering = people.tables(taken, tree, names, ledger["month"].max(), faults)
+    stages.report_people(answering)
+    return Facts(taken, found, names, ledger, superseded, tree, living, lines, small, told, answering)
 
 
 def compare_replaced(pairs: list[tuple[sources.Taken, sources.Taken]], seen: pd.DataFrame, keep: Kept) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from . import areas
+from . import areas, team_files
 from .faults import Faults, InputFault
 from .grid import shapes_on_grid
 from .sources import Taken, of_kind
@@ -58,8 +58,9 @@ def read_bcus(taken: list[Taken], faults: Faults) -> geopandas.GeoDataFrame:
 def read_neighbourhoods(taken: list[Taken], faults: Faults) -> geopandas.GeoDataFrame:
     """Police neighbourhoods: code ("force/id"), name, force (its slug), slug (its id), geometry (EPSG:4326).
 
-    Sorted by code; empty where no layer is given. Shapes that cross themselves are mended, and rows without an id, a
-    force or a shape left out; both are counted.
+    Sorted by code. Without a layer the boundaries in the files of teams stand in, which are coarser; empty where there
+    are none. Shapes that cross themselves are mended, and rows without an id, a force or a shape left out; both are
+    counted.
     """
     layers = []
     for t in of_kind(taken, "neighbourhoods"):
@@ -68,8 +69,36 @@ def read_neighbourhoods(taken: list[Taken], faults: Faults) -> geopandas.GeoData
         layer["name"] = layer["name"].where(layer["name"].ne(""), layer["slug"])
         layer["code"] = layer["force"] + "/" + layer["slug"]
         layers.append(layer)
+    layers = layers or [_outlines(t, faults) for t in of_kind(taken, "teams")]
     every = _together(layers, ["code", "name", "force", "slug"], ["code"])
     return every.dissolve("code", as_index=False, method="unary") if every["code"].duplicated().any() else every
+
+
+def _outlines(taken: Taken, faults: Faults) -> geopandas.GeoDataFrame:
+    """The neighbourhoods of a file of teams, each with the ring of points that it calls its boundary."""
+    every = list(team_files.read(taken))
+    name = str(taken.source)
+    shapes = geopandas.GeoSeries([_ring(told.content) for told in every], crs=WGS84)
+    columns = {
+        "code": [told.code for told in every],
+        "name": [told.content.text("name") or told.id for told in every],
+        "force": [told.force for told in every],
+        "slug": [told.id for told in every],
+    }
+    frame = geopandas.GeoDataFrame(columns, geometry=_valid(shapes, name, faults), crs=WGS84)
+    there = _there(frame.geometry)
+    faults.add(name, "neighbourhood without a boundary, left out", int((~there).sum()))
+    return frame[there]
+
+
+def _ring(team: team_files.Part) -> shapely.Polygon:
+    """The boundary of a neighbourhood, empty where it is not told; InputFault for points that are none."""
+    points = team.parts("boundary")
+    try:
+        ring = [(float(p.text("longitude")), float(p.text("latitude"))) for p in points]
+    except ValueError as error:
+        raise team.fault("“boundary” has a point without longitude or latitude") from error
+    return shapely.Polygon(ring if len(ring) > 2 else None)
 
 
 def _read_named(

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from . import (
-    content,
     counts,
     coverage,
     fifths,
@@ -18,25 +17,21 @@ from . import (
     indicators,
     join,
     layers,
-    leads,
     nation,
     outcomes,
     postcodes,
-    promises,
     rates,
     report,
     spots,
     surfaces,
     surroundings,
     tables,
-    teams,
     usual,
     weights,
     years,
 )
 from .facts import Facts, Located
 from .faults import Faults
-from .hierarchy import Hierarchy
 from .points import Names
 from .schemes import schemes as every_scheme
 from .stages import Stages
@@ -89,7 +84,7 @@ def tables_of(
         "force_weights": weights.of_forces(facts.taken, facts.names, faults),
         "heat_layers": heat if own["maps"] else heat.iloc[:0],
         "heat_breaks": steps,
-        **people(facts, faults),
+        **facts.people,
         **spots.tables(cells, located.wards, places.wards, facts.ledger, facts.names, every_scheme()),
         "postcodes": located.postcodes.found,
         "postcode_near": located.postcodes.near,
@@ -99,33 +94,6 @@ def tables_of(
         "sources": tables.source_table(facts.taken),
         "faults": tables.fault_table(faults),
     }
-
-
-def people(facts: Facts, faults: Faults) -> dict[str, pd.DataFrame]:
-    """The tables of those who police and answer for areas, and of what they write."""
-    own = facts.places
-    found = teams.tables(facts.taken, own.neighbourhoods["code"], faults)
-    pieces = content.read(facts.taken, areas_by_name(own))
-    found["priorities"] = content.with_results(found["priorities"], pieces, faults)
-    month = str(facts.ledger["month"].max())
-    return (
-        found
-        | promises.lists()
-        | {
-            "oversight": promises.oversight(facts.taken, facts.names),
-            "kept_promises": promises.kept(facts.taken, own.areas, found, month),
-            "commentary": content.commentary(pieces),
-            "leads": leads.table(facts.taken, own.areas, month),
-        }
-    )
-
-
-def areas_by_name(places: Hierarchy) -> dict[str, str]:
-    """What an area may be called by, in small letters (its code, a retired code, a force's slug) → its code here."""
-    codes = {str(code).lower(): str(code) for code in places.areas["code"]}
-    retired = {str(code).lower(): str(area) for code, area in places.aliases.itertuples(index=False, name=None)}
-    forces = places.areas.loc[places.areas["kind"] == "force", ["slug", "code"]].itertuples(index=False, name=None)
-    return retired | codes | {str(slug): str(code) for slug, code in forces}
 
 
 def compared(
@@ -174,6 +142,7 @@ def account(facts: Facts, located: Located, own: dict[str, Any], faults: Faults,
         "records_in_wards": int(located.tallies.wards.n.sum()),
         "points_looked_at": len(located.wards.snap),
         "areas": {str(kind): int(n) for kind, n in facts.places.areas["kind"].value_counts().sort_index().items()},
+        "people": {name: len(table) for name, table in sorted(facts.people.items())},
     }
     told = {
         "coverage": facts.ledger,

@@ -46,6 +46,7 @@ class Facts:
     lines: geopandas.GeoDataFrame
     lsoas: Lsoas
     indicators: pd.DataFrame
+    people: dict[str, pd.DataFrame]  # the tables of `geodata.people`
 
     @property
     def shapes(self) -> np.ndarray:

@@ -56,7 +56,10 @@ POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2}")
 PROMISES = {"force", "promise", "state", "source"}
 BODIES = {"force", "kind", "name", "valid_from", "source"}
 LEADS = {"force", "bcu", "role", "name", "source"}
-FRONT = re.compile(r"---\n(.*?)\n---\s*(?:\n|$)", re.DOTALL)  # the first lines of content
+FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)  # the first lines of content
+FRONT_FIELD = re.compile(r"^(kind|area|dated)[ \t]*:", re.MULTILINE)
+# What police.uk's interface calls the parts of a neighbourhood; two of them in a file make it one of teams.
+TEAM_PARTS = ("people", "priorities", "events", "locations", "contact_details", "boundary")
 MEASURES = ("population", "household", "rank", "income")
 VECTOR_SUFFIXES = {".geojson", ".gpkg", ".shp", ".json"}
 # Kinds a layer can be, told by the codes in it; finest first, since a ward layer often names its district too.
@@ -140,6 +143,8 @@ def of_kind(taken: list[Taken], kind: str) -> list[Taken]:
 def _table(source: Source) -> Taken:
     if source.name.endswith(".md"):
         return _written(source)
+    if source.name.endswith(".json"):
+        return _json(source)
     if not source.name.removesuffix(".gz").endswith(".csv"):
         return Taken(source, "not recognised", "not a table or a map layer")
     police = POLICE_NAME.fullmatch(source.name)
@@ -161,12 +166,13 @@ def _table(source: Source) -> Taken:
 
 
 def _written(source: Source) -> Taken:
-    """Content begins with front matter that says its kind; other Markdown is somebody's notes."""
-    found = FRONT.match(source.head().decode("utf-8-sig", errors="replace").replace("\r\n", "\n"))
-    kind = re.search(r"^kind:\s*(\S.*)$", found[1], re.MULTILINE) if found else None
-    if kind is None:
-        return Taken(source, "not recognised", "Markdown without front matter that says its kind")
-    return Taken(source, "content", kind[1].strip())
+    """Content begins with front matter that names its kind, area or day; other Markdown is somebody's notes."""
+    text = source.head().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    front = FRONT.match(text)
+    if front and FRONT_FIELD.search(front[1]):
+        return Taken(source, "content", "what people write about figures")
+    unclosed = text.startswith("---\n") and not front
+    return Taken(source, "not recognised", "front matter that no --- ends" if unclosed else "Markdown, but no content")
 
 
 def _first_rows(source: Source, size: int) -> Iterator[list[str]]:
@@ -262,9 +268,9 @@ def _vector(path: Path, name: str) -> Taken:
 
 
 def _json(source: Source) -> Taken:
-    """Neighbourhood teams carry the names that the police.uk API gives their parts."""
-    head = source.head().decode(errors="replace")
-    if '"people"' in head and '"priorities"' in head:
+    """Neighbourhood teams carry the names that the police.uk API gives their parts, a long boundary before them."""
+    text = source.read().decode(errors="replace")
+    if sum(f'"{part}"' in text for part in TEAM_PARTS) > 1:
         return Taken(source, "teams", "neighbourhood teams, priorities and meetings")
     return Taken(source, "not recognised", "JSON, but not a map layer")
 

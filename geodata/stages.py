@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
@@ -31,6 +31,7 @@ from .faults import Faults
 from .sources import Taken
 
 FAULTS_SHOWN = 20
+PEOPLE = ("teams", "officers", "priorities", "events", "leads", "commentary")
 
 
 class Advance(Protocol):
@@ -137,6 +138,14 @@ class Stages:
             self._print(table)
         for dataset in sorted(set(ledger["dataset"]) - set(given["dataset"])):
             self.say(f"No files of {dataset} at all.")
+
+    def report_people(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """What is held of those who police and answer for areas, by table; that there is none where that is so."""
+        told = {name: len(tables[name]) for name in PEOPLE if len(tables[name])}
+        results = int(tables["priorities"]["result"].ne("").sum())
+        counted = [f"{n:,} {name}{f' ({results:,} with a result)' if name == 'priorities' else ''}"
+                   for name, n in told.items()]  # fmt: skip
+        self.say(f"Of people: {', '.join(counted)}." if counted else "No teams, commentary or leads among the inputs.")
 
     def report_faults(self, faults: Faults) -> None:
         """Rows that could not be read as they stand, most frequent first."""

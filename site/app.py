@@ -46,7 +46,7 @@ DEFAULTS = {
 COMPRESSED = {
     "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "text/plain",
                            "application/javascript", "application/json", "application/geo+json",
-                           "application/atom+xml", "application/xml", "image/svg+xml"],
+                           "application/atom+xml", "application/xml", "image/svg+xml", "text/calendar"],
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
     "COMPRESS_STREAMING_ENDPOINT_CONDITIONAL": ["static", "snapshots.map_file"],  # "not modified" for these too

@@ -686,7 +686,7 @@ def test_teams_are_told_in_the_shapes_of_the_api(county: Path) -> None:
     shapes = layer(county, "boundaries/neighbourhoods.geojson")
     assert [(b["id"], b["name"]) for b in beats] == list(zip(shapes["neighbourhood_id"], shapes["name"], strict=True))
     keys = {"id", "name", "description", "population", "centre", "contact_details", "links", "locations", "boundary"}
-    assert all(set(b) == keys | {"people", "priorities", "events"} for b in beats)
+    assert all(set(b) == keys | {"people", "priorities", "events", "url_force"} for b in beats)
     for beat, shape in zip(beats, shapes.geometry, strict=True):
         outline = shapely.Polygon([(float(p["longitude"]), float(p["latitude"])) for p in beat["boundary"]])
         assert outline.buffer(0).intersection(shape).area > 0.95 * shape.area
@@ -701,8 +701,46 @@ def test_priorities_have_nulls_and_meetings_have_no_zone(county: Path) -> None:
     assert {p["action"] is None for p in priorities} == {True, False}
     assert all((p["action"] is None) == (p["action-date"] is None) for p in priorities)
     assert any(not b["priorities"] for b in beats)
-    assert any(not b["events"] for b in beats)
+    assert [b["name"] for b in beats if not b["events"]] == ["Northolme West"]
+    assert [b["name"] for b in beats if not b["people"]] == ["Zedborough North"]
     for event in events:
-        assert re.fullmatch(r"2026-\d\d-\d\dT\d\d:\d\d:\d\d", event["start_date"])
+        assert re.fullmatch(r"202[678]-\d\d-\d\dT\d\d:\d\d:\d\d", event["start_date"])
         start = datetime.fromisoformat(event["start_date"])
         assert event["end_date"] is None or datetime.fromisoformat(event["end_date"]) > start
+
+
+def test_every_team_but_one_meets_the_public_every_month_until_june_2028(county: Path) -> None:
+    beats = json.loads((county / "neighbourhoods" / "zedshire.json").read_text(encoding="utf-8"))["neighbourhoods"]
+    months = [str(m) for m in pd.period_range("2026-10", "2028-06", freq="M")]
+    for beat in (b for b in beats if b["events"]):
+        meetings = [e["start_date"] for e in beat["events"] if e["title"] == "Beat meeting"]
+        assert [start[:7] for start in meetings] == months
+        surgeries = [e for e in beat["events"] if e["type"] == "surgery"]
+        assert len(surgeries) == len(months) / 3
+        assert len({(e["start_date"], e["title"]) for e in beat["events"]}) == len(beat["events"])
+
+
+def test_some_priorities_are_old_by_the_end_of_the_data_and_some_are_not(county: Path) -> None:
+    beats = json.loads((county / "neighbourhoods" / "zedshire.json").read_text(encoding="utf-8"))["neighbourhoods"]
+    newest = [max(p["issue-date"][:10] for p in b["priorities"]) for b in beats if b["priorities"]]
+    assert {day < "2026-06-30" for day in newest} == {True, False}
+
+
+def test_what_people_write_is_dated_attributed_and_says_that_it_is_invented(county: Path) -> None:
+    pages = {p.name: p.read_text(encoding="utf-8") for p in (county / "content").glob("*.md")}
+    assert {"force.md", "coast.md"} < set(pages)
+    results = [text for text in pages.values() if "kind: result" in text]
+    assert len(results) == len(pages) - 2 > 5
+    for text in pages.values():
+        assert re.match(r"---\nkind: \w+\narea: zedshire\S*\ndated: 2026-\d\d-\d\d\n", text)
+        assert "(fictional)" in text
+
+
+def test_leads_of_the_force_and_of_every_command_area_are_fictional(county: Path) -> None:
+    table = pd.read_csv(county / "leads" / "leads.csv", keep_default_na=False)
+    assert table["name"].str.endswith("(fictional)").all()
+    assert table["source"].str.endswith("(fictional)").all()
+    assert sorted(table["bcu"] + ": " + table["role"]) == [
+        ": chief constable",
+        *(f"{bcu}: {role}" for bcu in ("Coast", "Inland", "Zedborough") for role in ("commander", "oversight lead")),
+    ]

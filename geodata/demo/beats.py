@@ -31,6 +31,7 @@ ISSUES = (
 )
 HALLS = ("Memorial Hall", "Library", "Methodist Hall", "Community Centre", "School Hall", "Sailing Club")
 MEETINGS = 21  # months from October 2026 on in which each team meets the public
+FETCHED = "2026-10-01"  # the day on which the file was taken from the force
 NAMELESS, SILENT = 4, 8  # a team that names nobody, and one that announces no meeting
 SET_IN = ("2026-03", "2026-05", "2026-06", "2026-07", "2026-09")
 
@@ -41,7 +42,7 @@ def write_beats(path: Path, place: Territory, residents: Residents) -> None:
     beats = [
         _beat(i, team, place, residents, names[i * len(RANKS) : (i + 1) * len(RANKS)]) for i, team in enumerate(teams())
     ]
-    write_json(path, {"note": NOTE, "force": SLUG, "neighbourhoods": beats})
+    write_json(path, {"note": NOTE, "force": SLUG, "read": FETCHED, "neighbourhoods": beats})
 
 
 def _beat(i: int, team: str, place: Territory, residents: Residents, names: list[str]) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def _beat(i: int, team: str, place: Territory, residents: Residents, names: list
     return {
         "id": team_id(team),
         "name": team,
+        "url_force": f"https://zedshire-police.example/your-area/{team_id(team)}",
         "description": f"<p>The {team} team (fictional) polices the wards {served}.</p>",
         "population": str(sum(int(residents.by_ward[w]) for w in wards)),
         "centre": _spot(*main.representative_point().coords[0]),
@@ -61,7 +63,7 @@ def _beat(i: int, team: str, place: Territory, residents: Residents, names: list
         "boundary": [_spot(lon, lat) for lon, lat in _outline(main)],
         "people": [_officer(rank, name) for rank, name in zip(RANKS, names, strict=True)] if i != NAMELESS else [],
         "priorities": [_priority(i, n) for n in range(len(priorities_of(i)))],
-        "events": [_meeting(i, n, team) for n in range(MEETINGS)] if i != SILENT else [],
+        "events": _meetings(i, team) if i != SILENT else [],
     }
 
 
@@ -117,18 +119,27 @@ def _priority(i: int, n: int) -> dict[str, str | None]:
     }
 
 
-def _meeting(i: int, n: int, team: str) -> dict[str, Any]:
-    """The n-th month from October 2026 on: a beat meeting, every fourth month a surgery in the street."""
+def _meetings(i: int, team: str) -> list[dict[str, Any]]:
+    """A beat meeting a month, an evening of an hour; every third month a surgery at noon too, whose end is not told."""
+    meetings = []
+    for n in range(MEETINGS):
+        meetings.append(_meeting(i, n, team, "Beat meeting", 3 + (5 * i + 2 * n) % 24, 18))
+        if n % 3 == i % 3:
+            meetings.append(_meeting(i, n, team, "Street surgery", 4 + (5 * i + 2 * n + 9) % 24, 12))
+    return meetings
+
+
+def _meeting(i: int, n: int, team: str, title: str, day: int, hour: int) -> dict[str, Any]:
+    """One meeting in the n-th month from October 2026 on."""
     year, month = divmod(2026 * 12 + 9 + n, 12)
-    day, surgery = 3 + (5 * i + 2 * n) % 25, n % 4 == 3
-    hour = 12 if surgery else 18
+    evening = title == "Beat meeting"
     start = f"{year}-{month + 1:02d}-{day:02d}T{hour}:30:00"
     return {
-        "title": "Street surgery" if surgery else "Beat meeting",
-        "description": f"<p>Meet the {team} team and set the next priorities.</p>",
+        "title": title,
+        "description": f"<p>Meet the {team} team and set the next priorities.</p><p>This meeting is fictional.</p>",
         "address": f"{HALLS[(i + n) % len(HALLS)]}, {team}",
-        "type": "surgery" if surgery else "meeting",
+        "type": "meeting" if evening else "surgery",
         "start_date": start,
-        "end_date": None if surgery else start.replace(f"T{hour}", f"T{hour + 1}"),
+        "end_date": start.replace(f"T{hour}", f"T{hour + 1}") if evening else None,
         "contact_details": _contact(team),
     }

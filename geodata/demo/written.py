@@ -14,11 +14,11 @@ BODIES = ("force", "kind", "name", "web", "plan", "valid_from", "valid_to", "sou
 KEPT = ("force", "csp", "promise", "state", "told", "source", "url", "dated")
 LEADS = ("force", "bcu", "role", "name", "title", "contact", "source", "valid_from", "valid_to")
 CHIEF = "Chief Constable of Zedshire (fictional)"
-COMMENTARY = """Burglary fell on the coast and shoplifting rose in the city. We moved two teams into Zedborough's
+COMMENTARY = """Burglary fell on the coast and shoplifting rose in the city. We moved two teams into Zedborough’s
 shopping streets in May, and the radio link there now joins **forty shops**.
 
 - What we promised: a named officer in every neighbourhood. Twelve of thirteen have one.
-- What we have not done: priorities of one team are older than they should be. They will be set anew in October.
+- What we have not done: priorities of several teams are older than they should be. They will be set anew.
 
 This text is invented, as all of Zedshire is.
 """
@@ -94,13 +94,11 @@ def _kept() -> list[tuple[str, ...]]:
 def _leads() -> list[tuple[str, ...]]:
     """The chief constable, then for each command area its commander and the oversight body's lead."""
     names = iter(people(200)[150:])
-    held = ("2025-04-01", "")
+    held = ("Zedshire Police and its Commissioner, list of September 2026 (fictional)", "2025-04-01", "")
     rows: list[tuple[str, ...]] = []
-    rows.append(
-        (SLUG, "", "chief constable", next(names), "Chief Constable", "chief@zedshire-police.example", NOTE, *held)
-    )
+    rows.append((SLUG, "", "chief constable", next(names), "Chief Constable", "chief@zedshire-police.example", *held))
     for bcu in dict.fromkeys(d.bcu for d in DISTRICTS):
         mail = f"{bcu.lower()}@zedshire-police.example"
-        rows.append((SLUG, bcu, "commander", next(names), "Chief Superintendent", mail, NOTE, *held))
-        rows.append((SLUG, bcu, "oversight lead", next(names), "Deputy Commissioner", "", NOTE, *held))
+        rows.append((SLUG, bcu, "commander", next(names), "Chief Superintendent", mail, *held))
+        rows.append((SLUG, bcu, "oversight lead", next(names), "Deputy Commissioner", "", *held))
     return rows

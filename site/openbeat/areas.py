@@ -12,7 +12,7 @@ from typing import NoReturn
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_page, children, exports, figures, outcomes, rates, team_words, teams, weights
+from . import addresses, area_page, children, exports, figures, outcomes, rates, team_facts, weights
 from .area_page import Choices
 from .figures import Figures
 from .model import Area
@@ -39,14 +39,7 @@ def page(kind: str, **parts: str) -> ResponseReturnValue:
     if area is None:
         return _no_nation(store)
     f = figures.read(store, area)
-    return fresh(
-        render_template(
-            "area.html",
-            page=area_page.page(store, f, _choices(store, area)),
-            emergency=team_words.EMERGENCY,
-            no_priorities=team_words.NO_PRIORITIES,
-        )
-    )
+    return fresh(render_template("area.html", page=area_page.page(store, f, _choices(store, area))))
 
 
 def as_json(kind: str, **parts: str) -> ResponseReturnValue:
@@ -55,7 +48,7 @@ def as_json(kind: str, **parts: str) -> ResponseReturnValue:
     more = {
         "rates": rates.as_facts(rates.read(store, f.area.code)),
         "outcomes": outcomes.as_json(store, f),
-        **teams.as_facts(store, f),
+        **team_facts.as_facts(store, f),
     }
     return fresh(exports.as_json(f, store.snapshot, this_address(), more), "application/json")
 
@@ -109,8 +102,8 @@ def _found(store: Store, kind: str, parts: Mapping[str, str], ending: str) -> Ar
         if area is None and kind == "nation":
             return None
     else:
-        code = parts["code"].upper() if "code" in parts else f"{parts['force']}/{parts['slug']}".lower()
-        area = store.area(code)
+        code = parts["code"].upper() if "code" in parts else f"{parts['force']}/{parts['slug']}"
+        area = store.area(code) or _spelt(store, kind, code)
         if area is None and (area := store.successor(code)) is not None and area.kind == kind:
             note = f"?was={code}" if not ending else ""
             abort(redirect(f"{addresses.page(area)}{ending}{note}", 301))
@@ -119,6 +112,16 @@ def _found(store: Store, kind: str, parts: Mapping[str, str], ending: str) -> Ar
     if request.path != (own := f"{addresses.page(area)}{ending}"):
         abort(redirect(own, 301))
     return area
+
+
+def _spelt(store: Store, kind: str, code: str) -> Area | None:
+    """The area whose code is this one but for capitals: forces write the ids of neighbourhoods as they like."""
+    row = store.db.execute(
+        """SELECT code, kind, name, assumed, slug FROM areas
+           WHERE kind = :kind AND code = :code COLLATE NOCASE ORDER BY code LIMIT 1""",
+        {"kind": kind, "code": code},
+    ).fetchone()
+    return area_of(row) if row else None
 
 
 def _by_slug(store: Store, kind: str, slug: str) -> Area | None:

@@ -2,90 +2,89 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from sqlite3 import Row
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from flask import Blueprint, abort, current_app, make_response
+from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
-from . import clock
-from .pages import public, the_store
+from . import addresses, clock, gatherings
+from .gatherings import Gathering
+from .model import Area
+from .pages import fresh, public, the_store
 from .store import Store
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 calendars = Blueprint("calendars", __name__)
-USUAL = timedelta(hours=1)  # a meeting whose end is not published
 
 
 @calendars.get("/neighbourhood/<force>/<slug>/meetings.ics")
 def coming(force: str, slug: str) -> ResponseReturnValue:
     """Every meeting to come of one team."""
-    store, code = the_store(), f"{force}/{slug}"
-    now = clock.now()
-    rows = [r for r in _events(store, code) if clock.moment(r["ends"] or r["starts"]) >= now]
-    return _file(store, code, rows, "meetings")
+    store = the_store()
+    area = _neighbourhood(store, force, slug)
+    found = gatherings.ahead(gatherings.of(store, [area.code]), clock.now().date())
+    return _file(store, area, found, "meetings")
 
 
 @calendars.get("/neighbourhood/<force>/<slug>/meeting/<int:number>.ics")
 def one(force: str, slug: str, number: int) -> ResponseReturnValue:
-    """One meeting of a team."""
-    store, code = the_store(), f"{force}/{slug}"
-    rows = [r for r in _events(store, code) if r["number"] == number]
-    if not rows:
+    """One meeting of a team, past or to come."""
+    store = the_store()
+    area = _neighbourhood(store, force, slug)
+    found = [g for g in gatherings.of(store, [area.code]) if g.number == number]
+    if not found:
         abort(404)
-    return _file(store, code, rows, f"meeting-{number}")
+    return _file(store, area, found, f"meeting-{number}")
 
 
-def _events(store: Store, code: str) -> list[Row]:
-    """The meetings of a team by time; 404 where there is no such neighbourhood."""
-    area = store.area(code)
+def _neighbourhood(store: Store, force: str, slug: str) -> Area:
+    area = store.area(f"{force}/{slug}")
     if area is None or area.kind != "neighbourhood":
         abort(404)
-    return store.db.execute(
-        "SELECT * FROM events WHERE neighbourhood = :code ORDER BY starts, number", {"code": code}
-    ).fetchall()
+    return area
 
 
-def _file(store: Store, code: str, rows: list[Row], name: str) -> ResponseReturnValue:
+def _file(store: Store, area: Area, found: Sequence[Gathering], name: str) -> ResponseReturnValue:
     from icalendar import Calendar  # a tenth of a second to load, for the few who ask
 
     calendar = Calendar()
     calendar.add("prodid", f"-//{current_app.config['SITE_NAME']}//Meetings//EN")
     calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"Meetings of the {area.name} team")
     stamp = _stamp(store)
-    for r in rows:
-        calendar.add_component(_event(code, r, stamp))
-    response = make_response(calendar.to_ical())
-    response.mimetype = "text/calendar"
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Disposition"] = f'attachment; filename="{code.replace("/", "-")}-{name}.ics"'
+    for gathering in found:
+        calendar.add_component(_event(area, gathering, stamp))
+    response = fresh(calendar.to_ical().decode(), "text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{area.code.replace("/", "-")}-{name}.ics"'
     return response
 
 
-def _event(code: str, r: Row, stamp: datetime) -> Event:
+def _event(area: Area, g: Gathering, stamp: datetime) -> Event:
     """A meeting in universal time; its name for calendars stays the same from one edition to the next."""
     from icalendar import Event
 
     event = Event()
-    key = f"open-beat/meeting/{code}/{r['title']}/{r['starts']}"
-    event.add("uid", f"{uuid5(NAMESPACE_URL, key)}@open-beat")
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'open-beat/meeting/{area.code}/{g.title}/{g.starts}')}@open-beat")
     event.add("dtstamp", stamp)
-    event.add("summary", r["title"])
-    starts = clock.moment(r["starts"])
-    if len(r["starts"]) == len("2026-10-14"):
-        event.add("dtstart", starts.date())
+    event.add("summary", f"{g.title}, {g.team}")
+    if g.timed:
+        starts, ends = g.span()
+        event.add("dtstart", starts)
+        event.add("dtend", ends)
     else:
-        ends = clock.moment(r["ends"]) if r["ends"] else starts + USUAL
-        event.add("dtstart", starts.astimezone(UTC))
-        event.add("dtend", max(ends, starts + timedelta(minutes=1)).astimezone(UTC))
-    for name, value in (("location", r["address"]), ("description", r["about"])):
+        event.add("dtstart", date.fromisoformat(g.starts))
+        event.add("dtend", date.fromisoformat(g.last_day) + timedelta(days=1))  # the first day after it
+    contact = " · ".join(filter(None, (g.email, g.telephone)))
+    for name, value in (("location", g.place), ("description", g.about), ("contact", contact)):
         if value:
             event.add(name, value)
-    event.add("url", public(f"/neighbourhood/{code}"))
+    event.add("url", public(addresses.page(area)))
     return event
 
 

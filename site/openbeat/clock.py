@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -13,12 +13,16 @@ HERE = ZoneInfo("Europe/London")
 def now() -> datetime:
     """The moment of this request; the setting NOW ("2026-10-14T18:30") takes its place."""
     told = current_app.config.get("NOW")
-    return datetime.fromisoformat(told).replace(tzinfo=HERE) if told else datetime.now(HERE)
+    if not told:
+        return datetime.now(HERE)
+    moment = datetime.fromisoformat(told)
+    return moment.astimezone(HERE) if moment.tzinfo else moment.replace(tzinfo=HERE)
 
 
-def moment(wall: str) -> datetime:
-    """A time of the clock on the wall ("2026-10-14T18:30", or a day alone) as a moment.
+def universal(wall: str) -> datetime:
+    """A time of the clock on the wall ("2026-10-14T18:30") in universal time.
 
-    A time that the change of clocks leaves out or gives twice is the first that the clock would show.
+    Of a time that the clock shows twice as it goes back, the first; one that it leaves out as it goes forward is as
+    long after midnight as the clock before the change would say (01:30 is shown as 02:30).
     """
-    return datetime.fromisoformat(wall).replace(tzinfo=HERE)
+    return datetime.fromisoformat(wall).replace(tzinfo=HERE).astimezone(UTC)

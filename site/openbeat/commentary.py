@@ -8,27 +8,32 @@ from . import words
 from .figures import Figures
 from .store import Store
 
-MOST = 3  # of one page, the newest first
+OWN_WORDS = "These are the author’s own words, not ours."
 
 
 @dataclass(frozen=True)
 class Comment:
-    """One text; `html` was made safe by the build."""
+    """One text; every string is finished, `html` was made safe by the build."""
 
     title: str
     html: str
-    by: str  # "Chief Constable of Zedshire, Zedshire Police, 9 October 2026"
+    by: str  # "Zedshire Police, Chief Constable, 9 October 2026"
+    sources: tuple[tuple[str, str], ...]  # words and address, "" for one without
 
 
 def view(store: Store, f: Figures) -> tuple[Comment, ...]:
-    """The newest texts about an area, nothing where there are none."""
+    """The texts about an area, the newest first; nothing where there are none."""
     rows = store.db.execute(
-        """SELECT title, html, dated, author, role FROM commentary
-           WHERE area = :area AND kind IN ('commentary', 'reply') ORDER BY dated DESC, number LIMIT :most""",
-        {"area": f.area.code, "most": MOST},
+        """SELECT title, html, dated, author, role, source FROM commentary
+           WHERE area = :area AND kind = 'commentary' ORDER BY dated DESC, number""",
+        {"area": f.area.code},
     )
-    return tuple(Comment(r["title"], r["html"], _by(r["role"], r["author"], r["dated"])) for r in rows)
-
-
-def _by(role: str, author: str, dated: str) -> str:
-    return ", ".join(filter(None, (role, author, words.day_words(dated))))
+    return tuple(
+        Comment(
+            r["title"],
+            r["html"],
+            f"{r['author']}, {r['role']}, {words.day_words(r['dated'])}. {OWN_WORDS}",
+            words.citations(r["source"]),
+        )
+        for r in rows
+    )

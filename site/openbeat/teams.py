@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from sqlite3 import Row
-from typing import Any
 
+from . import answerable, gatherings, summary, words
 from . import team_words as said
-from . import words
-from .clock import moment
+from .answerable import Answerable
 from .figures import Figures
+from .gatherings import Gathering
 from .store import Store
 
-AHEAD = 3  # meetings of a page
+OWN = ("ward", "neighbourhood")  # kinds of areas whose pages show each team; those of others list them
+SOON = 3  # meetings of a page
+PARTS = ("officers", "stations", "priorities")
+TEAMS = """
+WITH here (neighbourhood, share) AS (
+    SELECT neighbourhood, share FROM neighbourhood_wards WHERE ward = :area AND share >= 0.05
+    UNION ALL SELECT :area, 1.0 WHERE :kind = 'neighbourhood'
+    UNION ALL SELECT descendant, 1.0 FROM closure WHERE ancestor = :area AND :kind = 'force'
+    UNION ALL SELECT n.neighbourhood, 1.0 FROM neighbourhood_wards n JOIN closure c ON c.descendant = n.ward
+              WHERE c.ancestor = :area AND :kind IN ('csp', 'bcu') AND n.share >= 0.05
+)
+SELECT t.*, a.name, max(h.share) AS share,
+       (SELECT count(*) FROM officers o WHERE o.neighbourhood = t.neighbourhood AND o.name <> '') AS named,
+       (SELECT max(p.set_on) FROM priorities p WHERE p.neighbourhood = t.neighbourhood) AS newest,
+       EXISTS (SELECT 1 FROM events e WHERE e.neighbourhood = t.neighbourhood
+               AND substr(max(e.starts, e.ends), 1, 10) >= :today) AS meets
+FROM here h JOIN teams t ON t.neighbourhood = h.neighbourhood JOIN areas a ON a.code = t.neighbourhood
+GROUP BY t.neighbourhood ORDER BY max(h.share) DESC, a.name
+"""
 
 
 @dataclass(frozen=True)
@@ -21,9 +39,10 @@ class TeamShown:
     """One team; every string is finished."""
 
     name: str
-    address: str  # of its neighbourhood's page
+    address: str  # of its neighbourhood's page, "" on that page itself
     share: str  # how much of the ward it polices, "" where it is the only one
     people: str
+    about: str
     names: tuple[str, ...]  # everybody with a name, for those who want to know
     telephone: str
     email: str
@@ -40,7 +59,7 @@ class PriorityShown:
     set: str
     done: str
     result: str
-    source: str  # of what happened, "" for none
+    sources: tuple[tuple[str, str], ...]  # of what happened: words and address, "" for one without
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,8 @@ class MeetingShown:
     when: str
     where: str
     about: str
+    email: str
+    telephone: str
     address: str  # of the neighbourhood's page
     calendar: str  # address of the file for a calendar
 
@@ -59,207 +80,162 @@ class MeetingShown:
 class TeamView:
     """The sections on people."""
 
-    loaded: bool
-    lead: str  # what is said first: how many teams, or why there is none
-    where: str  # where teams are to be found, "" where they are here
+    force: str  # its name, "" on its own page
+    loaded: bool  # whether teams of the force are held at all
+    lines: tuple[str, ...]  # what is said first: how many teams and what they publish, or that none is held
     teams: tuple[TeamShown, ...]
     listed: tuple[tuple[str, str], ...]  # neighbourhoods of a larger area: name, address
-    leads: tuple[tuple[str, str, str], ...]  # role, name and rank, contact
-    lacking: str  # what is not published of those who answer, "" where it is
+    emergency: str
+    answerable: Answerable
+    source: str  # of when the teams' facts are, "" where none is shown
+    has_priorities: bool  # whether the section on priorities is shown
     priorities: tuple[PriorityShown, ...]
-    stale: str
+    stale: tuple[str, ...]
+    without: tuple[str, ...]  # teams without priorities
+    has_meetings: bool  # whether the section on meetings is shown
     meetings: tuple[MeetingShown, ...]
-    past: str  # the last meeting and that none is ahead, "" where one is
-    calendar: str  # address of all coming meetings of one team, "" for several
-    source: str
-    has_own: bool  # whether the page is of an area with teams of its own (a ward, a neighbourhood)
+    past: tuple[str, ...]  # of each team without a meeting ahead: when the last one was
+    calendars: tuple[tuple[str, str], ...]  # all coming meetings of a team: words, address
 
 
 def view(store: Store, f: Figures, now: datetime) -> TeamView:
-    """The sections of an area's page at a moment."""
-    own = f.area.kind in ("ward", "neighbourhood")
-    rows = _teams(store, f)
-    loaded = bool(rows) or _any(store)
-    shown = rows if own else []
-    codes = [r["neighbourhood"] for r in shown]
-    parts = {name: _parts(store, name, codes) for name in ("officers", "stations", "priorities", "events")}
-    names = {r["neighbourhood"]: r["name"] for r in rows}
-    ahead, past = _ahead(parts["events"], now)
-    leads = _leads(store, f)
+    """The sections of an area's page on a day."""
+    today = now.date()
+    rows = of_area(store, f, today)
+    own = rows if f.area.kind in OWN else []
+    loaded = bool(rows) or _held(store, f.force)
+    parts = {name: _parts(store, name, [r["neighbourhood"] for r in own]) for name in PARTS}
+    every = gatherings.of(store, [r["neighbourhood"] for r in own])
+    coming = gatherings.ahead(every, today) if own else gatherings.soonest(store, today, SOON, within=f.area.code)
+    several = len(own) > 1
     return TeamView(
+        force="" if f.area.kind == "force" else summary.force_of(f),
         loaded=loaded,
-        lead=_lead(store, now, rows, loaded, own),
-        where="" if loaded or store.snapshot.fictional else said.WHERE_TEAMS,
-        teams=tuple(_team(r, parts, several=len(shown) > 1) for r in shown),
-        listed=() if own else tuple((r["name"], f"/neighbourhood/{r['neighbourhood']}") for r in rows),
-        leads=tuple(_lead_words(r) for r in leads),
-        lacking=_lacking(leads, f),
-        priorities=tuple(_priority(r, names if len(shown) > 1 else {}, now) for r in parts["priorities"]),
-        stale=said.stale_sentence([r["set_on"] for r in parts["priorities"]], now.date()),
-        meetings=tuple(_meeting(r) for r in ahead[:AHEAD]),
-        past=_past(past, parts["events"]) if own and shown and not ahead else "",
-        calendar=f"/neighbourhood/{codes[0]}/meetings.ics" if len(codes) == 1 and ahead else "",
-        source=_source(rows),
-        has_own=own,
+        lines=_lines(f, rows, loaded=loaded, fictional=store.snapshot.fictional, today=today),
+        teams=tuple(_team(r, parts, here=f.area.code, several=several) for r in own),
+        listed=() if own else tuple((r["name"], _address(r["neighbourhood"])) for r in rows),
+        emergency=said.EMERGENCY,
+        answerable=answerable.view(store, f),
+        source=said.read_sentence(max((r["read"] for r in own), default="")) if own else "",
+        has_priorities=bool(own),
+        priorities=tuple(_priority(r, p, several, today) for r in own for p in parts["priorities"] if _of(r, p)),
+        stale=tuple(filter(None, (_stale(r, parts["priorities"], several, today) for r in own))),
+        without=tuple(said.no_priorities_sentence(_name(r, several)) for r in own if not _any(r, parts["priorities"])),
+        has_meetings=bool(own or coming),
+        meetings=tuple(_meeting(g, named=several or not own) for g in coming[:SOON]),
+        past=tuple(_past(r, every, several, today) for r in own if not r["meets"]),
+        calendars=tuple(_calendar(r, several) for r in own if r["meets"]),
     )
 
 
 def next_anywhere(store: Store, now: datetime, most: int) -> tuple[MeetingShown, ...]:
     """The soonest meetings of all teams, for the front page."""
-    rows = store.db.execute(
-        """SELECT e.*, a.name FROM events e JOIN areas a ON a.code = e.neighbourhood
-           WHERE e.starts >= :now ORDER BY e.starts, e.neighbourhood LIMIT :most""",
-        {"now": now.strftime("%Y-%m-%dT%H:%M"), "most": most},
-    ).fetchall()
-    return tuple(_meeting(r, r["name"]) for r in rows)
+    return tuple(_meeting(g, named=True) for g in gatherings.soonest(store, now.date(), most))
 
 
-def as_facts(store: Store, f: Figures) -> dict[str, Any]:
-    """What the JSON of an area says of its teams: nothing of a person but what the force itself publishes."""
-    rows = _teams(store, f) if f.area.kind in ("ward", "neighbourhood") else []
-    codes = [r["neighbourhood"] for r in rows]
-    keys = {"teams": ("neighbourhood", "name", "share", "email", "telephone", "web", "read")}
-    told = {"teams": [{key: r[key] for key in keys["teams"]} for r in rows]}
-    for name, of in (("priorities", "priorities"), ("meetings", "events")):
-        told[name] = [{k: v for k, v in dict(r).items() if k != "number"} for r in _parts(store, of, codes)]
-    return told
+def of_area(store: Store, f: Figures, today: date = date.max) -> list[Row]:
+    """The teams of an area, the one with most of a ward first; of a larger area those that police a part of it.
+
+    Rows of `teams` with name, share (of a ward, else 1), named (officers with a name), newest (day on which a priority
+    was set, NULL for none), meets (whether a meeting lies on `today` or after it).
+    """
+    asked = {"area": f.area.code, "kind": f.area.kind, "today": today.isoformat()}
+    return store.db.execute(TEAMS, asked).fetchall()
 
 
-def _any(store: Store) -> bool:
-    return store.db.execute("SELECT 1 FROM teams LIMIT 1").fetchone() is not None
-
-
-def _teams(store: Store, f: Figures) -> list[Row]:
-    """The teams of an area, the one with most of a ward first; of a larger area those that police a part of it."""
-    return store.db.execute(
-        """SELECT t.*, a.name, max(n.share) AS share FROM teams t
-           JOIN areas a ON a.code = t.neighbourhood
-           LEFT JOIN neighbourhood_wards n ON n.neighbourhood = t.neighbourhood
-           WHERE t.neighbourhood = :area
-              OR (:kind IN ('force', 'nation') AND t.neighbourhood IN (
-                     SELECT descendant FROM closure WHERE ancestor = :area))
-              OR (:kind NOT IN ('force', 'nation') AND n.ward IN (
-                     SELECT descendant FROM closure WHERE ancestor = :area))
-           GROUP BY t.neighbourhood ORDER BY :kind = 'ward' AND -max(n.share), a.name""",
-        {"area": f.area.code, "kind": f.area.kind},
-    ).fetchall()
+def _held(store: Store, force: str) -> bool:
+    found = store.db.execute("SELECT 1 FROM teams WHERE force = :force LIMIT 1", {"force": force}).fetchone()
+    return found is not None
 
 
 def _parts(store: Store, table: str, codes: list[str]) -> list[Row]:
-    """What a table says of some neighbourhoods, in the order of these."""
-    if not codes:
-        return []
+    """What a table says of some neighbourhoods."""
     marks = ", ".join("?" * len(codes))
-    order = "starts, " if table == "events" else ""
-    found = store.db.execute(
-        f"SELECT * FROM {table} WHERE neighbourhood IN ({marks}) ORDER BY {order}number",  # noqa: S608 - our own names
-        codes,
-    ).fetchall()
-    return found if table == "events" else sorted(found, key=lambda r: codes.index(r["neighbourhood"]))
+    asked = f"SELECT * FROM {table} WHERE neighbourhood IN ({marks}) ORDER BY number"  # noqa: S608 - our own names
+    return store.db.execute(asked, codes).fetchall()
 
 
-def _lead(store: Store, now: datetime, rows: list[Row], loaded: bool, own: bool) -> str:
-    if not loaded:
-        return said.NO_TEAMS
-    if not rows or own:
-        return "" if rows else said.NOBODY
-    today, since = now.strftime("%Y-%m-%dT%H:%M"), f"{now.year}-{now.month:02d}-{now.day:02d}"
-    codes = [r["neighbourhood"] for r in rows]
-    marks = ", ".join("?" * len(codes))
-    counts = store.db.execute(
-        f"""SELECT (SELECT count(DISTINCT neighbourhood) FROM officers WHERE name <> '' AND neighbourhood IN ({marks})),
-                   (SELECT count(DISTINCT neighbourhood) FROM priorities
-                    WHERE set_on > date(?, ?) AND neighbourhood IN ({marks})),
-                   (SELECT count(DISTINCT neighbourhood) FROM events WHERE starts >= ? AND neighbourhood IN ({marks}))
-        """,  # noqa: S608 - question marks
-        [*codes, since, f"-{said.STALE} months", *codes, today, *codes],
-    ).fetchone()
-    return said.teams_sentence(len(rows), *counts)
+def _of(team: Row, part: Row) -> bool:
+    return bool(part["neighbourhood"] == team["neighbourhood"])
 
 
-def _team(r: Row, parts: dict[str, list[Row]], *, several: bool) -> TeamShown:
-    code = r["neighbourhood"]
-    people = [(o["name"], o["rank"]) for o in parts["officers"] if o["neighbourhood"] == code]
-    stations = [s for s in parts["stations"] if s["neighbourhood"] == code]
+def _any(team: Row, parts: list[Row]) -> bool:
+    return any(_of(team, part) for part in parts)
+
+
+def _name(team: Row, several: bool) -> str:
+    """The name of a team where there are several, "" where a sentence can do without."""
+    return str(team["name"]) if several else ""
+
+
+def _address(neighbourhood: str) -> str:
+    return f"/neighbourhood/{neighbourhood}"
+
+
+def _lines(f: Figures, rows: list[Row], *, loaded: bool, fictional: bool, today: date) -> tuple[str, ...]:
+    """How many teams and what they publish; where none is held, that, and where to look."""
+    if rows and f.area.kind in OWN:
+        return ()
+    if rows:
+        fresh = sum(said.is_fresh(r["newest"] or "", today) for r in rows)
+        return said.counted_lines(len(rows), sum(r["named"] > 0 for r in rows), fresh, sum(r["meets"] for r in rows))
+    force = summary.force_of(f)
+    none = said.no_team_here_sentence(force) if loaded else said.no_teams_sentence(force)
+    return (none,) if fictional else (none, said.WHERE_TEAMS)
+
+
+def _team(r: Row, parts: dict[str, list[Row]], *, here: str, several: bool) -> TeamShown:
+    people = [(o["name"], o["rank"]) for o in parts["officers"] if _of(r, o)]
+    stations = [s for s in parts["stations"] if _of(r, s)]
     return TeamShown(
-        r["name"],
-        f"/neighbourhood/{code}",
-        said.share_words(r["share"]) if several and r["share"] else "",
+        said.team_name(r["name"]),
+        _address(r["neighbourhood"]) if r["neighbourhood"] != here else "",
+        said.share_words(r["share"]) if several else "",
         said.people_words(people) or said.NO_NAMES,
-        tuple(f"{rank} {name}" for name, rank in people if name),
+        r["about"],
+        tuple(" ".join(filter(None, (rank, name))) for name, rank in people if name),
         r["telephone"],
         r["email"],
         r["web"],
-        tuple(", ".join(filter(None, (s["name"], s["address"], s["postcode"], s["about"]))) for s in stations),
+        tuple(said.station_words(s["name"], s["address"], s["postcode"], s["about"]) for s in stations),
     )
 
 
-def _priority(r: Row, names: dict[str, str], now: datetime) -> PriorityShown:
-    done = f"{r['done']} ({words.day_words(r['done_on'])})" if r["done"] and r["done_on"] else r["done"]
-    result = f"{r['result']} ({words.day_words(r['result_on'])})" if r["result"] else said.NO_RESULT
+def _priority(team: Row, r: Row, several: bool, today: date) -> PriorityShown:
     return PriorityShown(
-        names.get(r["neighbourhood"], ""),
+        said.team_name(team["name"]) if several else "",
         r["issue"],
-        said.set_words(r["set_on"], now.date()),
-        done or said.NOTHING_DONE,
-        result,
-        r["result_source"],
+        said.set_words(r["set_on"], today),
+        said.dated_words(r["done"], r["done_on"]) or said.NOTHING_DONE,
+        said.dated_words(r["result"], r["result_on"]) or said.NO_RESULT,
+        words.citations(r["result_source"]),
     )
 
 
-def _ahead(rows: list[Row], now: datetime) -> tuple[list[Row], list[Row]]:
-    """Meetings to come (one that has begun today is still on), and those past, the last first."""
-    to_come = [r for r in rows if moment(r["ends"] or r["starts"]) >= now or r["starts"] == f"{now:%Y-%m-%d}"]
-    return to_come, [r for r in reversed(rows) if r not in to_come]
+def _stale(team: Row, priorities: list[Row], several: bool, today: date) -> str:
+    own = [p for p in priorities if _of(team, p)]
+    days = [p[name] for p in own for name in ("set_on", "done_on")]
+    return said.stale_sentence(days, today, _name(team, several))
 
 
-def _meeting(r: Row, team: str = "") -> MeetingShown:
-    neighbourhood = r["neighbourhood"]
+def _meeting(g: Gathering, *, named: bool) -> MeetingShown:
     return MeetingShown(
-        f"{r['title']}, {team}" if team else r["title"],
-        said.time_words(r["starts"]),
-        r["address"],
-        r["about"],
-        f"/neighbourhood/{neighbourhood}",
-        f"/neighbourhood/{neighbourhood}/meeting/{r['number']}.ics",
+        f"{g.title}, {g.team}" if named else g.title,
+        said.time_words(g.starts, g.ends),
+        g.place,
+        g.about,
+        g.email,
+        g.telephone,
+        _address(g.neighbourhood),
+        f"{_address(g.neighbourhood)}/meeting/{g.number}.ics",
     )
 
 
-def _past(past: list[Row], every: list[Row]) -> str:
-    if not every:
-        return said.NO_MEETING
-    last = past[0]
-    return f"The last one was on {said.time_words(last['starts'])}. {said.NO_DATE}"
+def _past(team: Row, every: tuple[Gathering, ...], several: bool, today: date) -> str:
+    last = gatherings.last([g for g in every if g.neighbourhood == team["neighbourhood"]], today)
+    return said.past_sentence(last.starts if last else "", _name(team, several))
 
 
-def _leads(store: Store, f: Figures) -> list[Row]:
-    """Those who answer for the area: of its command area, and of its force."""
-    above = [f.lineage[kind].code for kind in ("bcu", "force") if kind in f.lineage]
-    codes = above if f.area.kind != "force" else [f.area.code]
-    marks = ", ".join("?" * len(codes))
-    return store.db.execute(
-        f"SELECT * FROM leads WHERE area IN ({marks}) ORDER BY area NOT LIKE '%/%', number",  # noqa: S608
-        codes,
-    ).fetchall()
-
-
-def _lead_words(r: Row) -> tuple[str, str, str]:
-    return r["role"].capitalize(), ", ".join(filter(None, (r["name"], r["title"]))), r["contact"]
-
-
-def _lacking(leads: list[Row], f: Figures) -> str:
-    if f.area.kind == "nation":
-        return ""
-    roles = {r["role"] for r in leads}
-    wanted = {"commander": said.NO_COMMANDER, "oversight lead": said.NO_LEAD}
-    lacking = [words_of for role, words_of in wanted.items() if role not in roles and f.area.kind != "force"]
-    if f.area.kind == "force" and not leads:
-        lacking = ["who leads this force: not published here"]
-    told = words.listing(lacking)
-    return f"{told[:1].upper()}{told[1:]}. {said.ANSWERABLE}" if lacking else ""
-
-
-def _source(rows: list[Row]) -> str:
-    """Where the team's facts are from, and of when."""
-    read = max((r["read"] for r in rows if r["read"]), default="")
-    return f"As the force publishes it; newest entry of {words.day_words(read)}." if read else ""
+def _calendar(team: Row, several: bool) -> tuple[str, str]:
+    of = f" of the {said.team_name(team['name'])}" if several else ""
+    return f"All coming meetings{of} as one calendar file", f"{_address(team['neighbourhood'])}/meetings.ics"
