@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NoReturn
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_page, children, exports, figures, outcomes, rates, team_facts, weights
+from . import addresses, area_page, children, exports, figures, named, outcomes, rates, team_facts, weights
 from .area_page import Choices
 from .figures import Figures
 from .model import Area
 from .pages import fresh, refused, the_store, this_address
-from .store import Store, area_of
+from .store import Store
 
 areas = Blueprint("areas", __name__)
 # Kind → how its address names an area.
@@ -97,40 +97,10 @@ def _found(store: Store, kind: str, parts: Mapping[str, str], ending: str) -> Ar
 
     None where England and Wales is asked of a site that holds no national figures; 404 where nothing is found.
     """
-    if kind in ("nation", "force"):
-        area = _by_slug(store, kind, parts.get("slug", "").lower())
-        if area is None and kind == "nation":
-            return None
-    else:
-        code = parts["code"].upper() if "code" in parts else f"{parts['force']}/{parts['slug']}"
-        area = store.area(code) or _spelt(store, kind, code)
-        if area is None and (area := store.successor(code)) is not None and area.kind == kind:
-            note = f"?was={code}" if not ending else ""
-            abort(redirect(f"{addresses.page(area)}{ending}{note}", 301))
-    if area is None or area.kind != kind:
-        abort(404)
-    if request.path != (own := f"{addresses.page(area)}{ending}"):
-        abort(redirect(own, 301))
-    return area
-
-
-def _spelt(store: Store, kind: str, code: str) -> Area | None:
-    """The area whose code is this one but for capitals: forces write the ids of neighbourhoods as they like."""
-    row = store.db.execute(
-        """SELECT code, kind, name, assumed, slug FROM areas
-           WHERE kind = :kind AND code = :code COLLATE NOCASE ORDER BY code LIMIT 1""",
-        {"kind": kind, "code": code},
-    ).fetchone()
-    return area_of(row) if row else None
-
-
-def _by_slug(store: Store, kind: str, slug: str) -> Area | None:
-    row = store.db.execute(
-        """SELECT code, kind, name, assumed, slug FROM areas
-           WHERE kind = :kind AND (:kind = 'nation' OR slug = :slug)""",
-        {"kind": kind, "slug": slug},
-    ).fetchone()
-    return area_of(row) if row else None
+    key = parts.get("code") or "/".join(parts[name] for name in ("force", "slug") if name in parts) or addresses.NATION
+    if kind == "nation" and named.area(store, kind, key) is None:
+        return None
+    return named.found(store, kind, key, lambda area: f"{addresses.page(area)}{ending}", told=not ending)
 
 
 def _choices(store: Store, area: Area) -> Choices:

@@ -13,33 +13,38 @@ from .store import Store, area_of
 
 def area(store: Store, kind: str, key: str) -> Area | None:
     """The area of a kind that has a page and this key, in whichever letters; None where there is none."""
-    if kind not in addresses.PAGES:
+    if kind not in addresses.PAGES or (kind == "nation" and key != addresses.NATION):
         return None
-    if kind == "nation":
-        return _by_slug(store, kind, "") if key == addresses.NATION else None
-    if kind == "force":
-        return _by_slug(store, kind, key.lower())
-    found = store.area(key.lower() if "/" in key else key.upper())
-    return found if found and found.kind == kind else None
+    exact = store.area(key)
+    if exact and exact.kind == kind:
+        return exact
+    row = store.db.execute(  # goes through all areas of the kind: few, or an address that is spelt otherwise
+        """SELECT code, kind, name, assumed, slug FROM areas
+           WHERE kind = :kind AND CASE kind WHEN 'nation' THEN 1 WHEN 'force' THEN slug = :key COLLATE NOCASE
+                                            ELSE code = :key COLLATE NOCASE END
+           ORDER BY code LIMIT 1""",
+        {"kind": kind, "key": key},
+    ).fetchone()
+    return area_of(row) if row else None
 
 
-def found(store: Store, kind: str, key: str, address: Callable[[Area], str]) -> Area:
-    """The area asked for; another spelling or a retired code leads to its one `address`, 404 where there is none."""
-    named = area(store, kind, key)
+def found(store: Store, kind: str, key: str, address: Callable[[Area], str], told: bool = False) -> Area:
+    """The area asked for; another spelling or a retired code leads to its one `address`, 404 where there is none.
+
+    Args:
+        store: the snapshot.
+        kind: the kind of area.
+        key: what names it among those of its kind.
+        address: the one address of what is asked of an area.
+        told: whether the address that a retired code leads to says which code that was.
+    """
+    named, note = area(store, kind, key), ""
     if named is None:
-        successor = store.successor(key.lower() if "/" in key else key.upper())
-        named = successor if successor and successor.kind == kind else None
+        code = key.lower() if "/" in key else key.upper()
+        successor = store.successor(code)
+        named, note = successor if successor and successor.kind == kind else None, f"?was={code}" if told else ""
     if named is None:
         abort(404)
     if request.path != address(named):
-        abort(redirect(address(named), 301))
+        abort(redirect(address(named) + note, 301))
     return named
-
-
-def _by_slug(store: Store, kind: str, slug: str) -> Area | None:
-    row = store.db.execute(
-        """SELECT code, kind, name, assumed, slug FROM areas
-           WHERE kind = :kind AND (:slug = '' OR slug = :slug)""",
-        {"kind": kind, "slug": slug},
-    ).fetchone()
-    return area_of(row) if row else None

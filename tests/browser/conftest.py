@@ -150,7 +150,7 @@ class Screen:
 
     def _console(self, message: ConsoleMessage) -> None:
         """The browser itself notes the status of an error page, and files that a test blocks: these are meant."""
-        lost = message.text.startswith("Failed to load resource")
+        lost = message.text.startswith("Failed to load resource") or "was preloaded" in message.text  # for no style
         if not (lost and (self.blocked or message.location["url"] == self.page.url)):
             self.faults.append(f"{self.path} says on the console: {message.text}")
 
