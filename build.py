@@ -37,6 +37,8 @@ from geodata import (  # noqa: E402
     maps,
     months,
     official,
+    outcome_tables,
+    outcomes,
     people,
     places,
     points,
@@ -144,6 +146,7 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
     name = snapshot.identify(key, history.head(out))
     facts = read(taken, choice, keep, faults, stages)
     located = locate(facts, keep, faults, stages)
+    became = follow(facts, keep, faults, stages)
     with snapshot.writing(out, name) as target:
         named = named_points(facts, choice, keep, stages)
         found = points.places(facts, located, named)
@@ -152,7 +155,8 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
             heat(facts, located, name, target, stages)
         with stages.stage("Count and write the database"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
-            tables = contents.tables_of(facts, located, named, own, faults) | {"maps": drawn, "places": found}
+            tables = contents.tables_of(facts, located, named, own, faults) | became
+            tables |= {"maps": drawn, "places": found}
             snapshot.write_tables(target, tables)
             revised = history.compare(out, target)
     with stages.stage("Keep the history and publish"):
@@ -236,6 +240,13 @@ def locate(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> Located:
     with stages.stage("Place postcodes") as advance:
         where = postcodes.place_kept(facts.taken, facts.codes, facts.shapes, keep, faults, lambda n: advance(0, n))
     return Located(found, cells, placed, where)
+
+
+def follow(facts: Facts, keep: Kept, faults: Faults, stages: Stages) -> dict[str, pd.DataFrame]:
+    """The tables of what became of crimes."""
+    files = outcomes.files_of(facts)
+    with stages.stage("Follow what became of crimes", len(files)) as advance:
+        return outcome_tables.tables(facts, outcomes.follow(facts, files, keep, faults, advance))
 
 
 def named_points(facts: Facts, choice: Choice, keep: Kept, stages: Stages) -> points.Names:

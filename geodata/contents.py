@@ -18,6 +18,7 @@ from . import (
     join,
     layers,
     nation,
+    outcomes,
     postcodes,
     rates,
     report,
@@ -119,6 +120,7 @@ def about(facts: Facts) -> dict[str, object]:
         "cell_metres": int(ground.CELL),
         "border_metres": int(postcodes.BORDER),
         "softness_metres": int(join.SOFT_EDGE),
+        "outcome_months": outcomes.RIPE,
     }
 
 

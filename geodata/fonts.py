@@ -28,6 +28,7 @@ def joined(parts: Sequence[Path]) -> bytes:
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table it leaves out
     font = merge.Merger().merge([str(path) for path in parts])
+    font["head"].created = font["head"].modified = 0  # the merger writes the time of the day
     font.recalcTimestamp = False
     out = BytesIO()
     font.save(out)

@@ -27,10 +27,22 @@ def lines(forces: Tally, hierarchy: Hierarchy, ledger: pd.DataFrame) -> tuple[pd
         area, month and a column a category (NA throughout where no force is in the line); and area, dataset,
         force, included (0 or 1), reason.
     """
-    months = [m for m in months_to(ledger["month"].max(), LINE) if m >= ledger["month"].min()]
+    months = months_of(ledger)
     parts = _parts(hierarchy, ledger, months)
     drawn = [_line(str(area), own, forces, months) for area, own in parts.groupby("area", sort=False)]
     return (pd.concat(drawn, ignore_index=True) if drawn else _nothing()), parts
+
+
+def months_of(ledger: pd.DataFrame) -> list[str]:
+    """The months of every line: the newest 24 of the site, fewer where it holds fewer."""
+    return [m for m in months_to(ledger["month"].max(), LINE) if m >= ledger["month"].min()]
+
+
+def members(hierarchy: Hierarchy, ledger: pd.DataFrame) -> dict[str, list[str]]:
+    """Code of each region and of the nation → the slugs of the forces in its line of crimes."""
+    parts = _parts(hierarchy, ledger, months_of(ledger))
+    own = parts[(parts["dataset"] == "crime") & (parts["included"] == 1)]
+    return {str(area): list(rows["force"]) for area, rows in own.groupby("area")}
 
 
 def _line(area: str, parts: pd.DataFrame, forces: Tally, months: list[str]) -> pd.DataFrame:

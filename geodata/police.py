@@ -5,6 +5,8 @@ A cell is all records of one category on one published point. Its table has the 
   category  uint8, index into `categories.slugs()`
   n         int32, records
 sorted by snap and category, each pair once.
+
+What became of each crime is a second table (`geodata.ends`).
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import columns, snaps
+from . import columns, ends, snaps
 from .categories import categories
+from .ends import Rows
 from .faults import Faults, InputFault
 from .grid import Floats
 from .snaps import Ints
@@ -29,10 +32,10 @@ from .sources import Taken
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 DATASETS = ("crime", "asb", "outcomes", "stop-and-search")
-CODED = ("Month", "Reported by", "Crime type")
-COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Crime type"]
-# Which one column says how many rows a file of another kind has.
-COUNTED = {"outcomes": "Crime ID", "stop-and-search": "Date"}
+CODED = ("Month", "Reported by", "Crime type", "Last outcome category", "Outcome type")
+COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Crime type", "Last outcome category"]
+# The columns that files of another kind are read for; how many rows there are is what the ledger asks.
+COUNTED = {"outcomes": ["Crime ID", "Outcome type"], "stop-and-search": ["Date"]}
 DEGREES = 180.0, 90.0  # longitude and latitude go no further
 BRITISH_ISLES = (-11.0, 49.0), (2.5, 61.5)  # west and south, east and north
 DECIMALS_LOST = 1e-9  # degrees: a seventh decimal would show as a hundred times this
@@ -49,9 +52,12 @@ class Month:
     reported_by: str = ""
     rows: dict[str, int] = field(default_factory=dict)  # dataset → records
     kinds: int = 0  # categories of crime that occur
+    words: dict[str, int] = field(default_factory=dict)  # outcome as published → crimes, or rows of an outcomes file
     cells: pa.Table | None = None  # of street files
+    ends: pa.Table | None = None  # what became of each crime, only just after the file was read (`months.ends`)
     faults: tuple[tuple[str, int], ...] = ()  # reason, rows
     digest: str = ""  # of the file's content
+    taken: Taken | None = None  # the file
 
 
 def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str) -> list[Taken]:
@@ -112,16 +118,38 @@ def read(taken: Taken) -> Month:
     """
     faults, name = Faults(), str(taken.source)
     if taken.kind in COUNTED:
-        rows = len(columns.read(taken.source, faults, [COUNTED[taken.kind]]))
-        return Month(taken.kind, taken.force, taken.month, rows={taken.kind: rows}, faults=_told(faults))
-    table = _of_its_month(columns.read(taken.source, faults, COLUMNS, coded=CODED), taken, faults)
+        return _counted(taken, faults)
+    table = _of_its_month(columns.read(taken.source, faults, COLUMNS, coded=coded(COLUMNS)), taken, faults)
     table, category = _of_known_category(table, name, faults)
     keys = _places(table, taken, faults)
-    kept = _without_repeats(table["Crime ID"], category, keys, name, faults)
+    own = ends.encoded(table["Crime ID"])
+    several = ends.repeated(own)
+    kept = _without_repeats(own, several, category, keys, name, faults)
     cells = count(keys[kept], category[kept])
     tallies, kinds = _tallies(cells)
+    outcome = ends.furthest(own, several, ends.verdicts_of(table["Last outcome category"]))
+    found = ends.of_street(own, outcome, keys, category, kept)
+    often = ends.often(found["outcome"].to_numpy(), name, faults)
     by = _first(table["Reported by"])
-    return Month("street", taken.force, taken.month, by, tallies, kinds, cells, _told(faults))
+    return Month("street", taken.force, taken.month, by, tallies, kinds, often, cells, found, _told(faults))
+
+
+def _counted(taken: Taken, faults: Faults) -> Month:
+    """A file that is not of street-level crime: how many rows it has, and what those of an outcomes file tell."""
+    wanted = COUNTED[taken.kind]
+    table = columns.read(taken.source, faults, wanted, coded=coded(wanted))
+    rows = {taken.kind: len(table)}
+    if taken.kind != "outcomes":
+        return Month(taken.kind, taken.force, taken.month, rows=rows, faults=_told(faults))
+    own, outcome = ends.encoded(table["Crime ID"]), ends.verdicts_of(table["Outcome type"])
+    often = ends.often(outcome, str(taken.source), faults)
+    found = ends.of_outcomes(own, outcome, str(taken.source), faults)
+    return Month(taken.kind, taken.force, taken.month, rows=rows, words=often, ends=found, faults=_told(faults))
+
+
+def coded(wanted: Iterable[str]) -> list[str]:
+    """Those of the columns that hold few different texts."""
+    return [name for name in wanted if name in CODED]
 
 
 def count(keys: Ints, category: NDArray[np.uint8]) -> pa.Table:
@@ -217,14 +245,10 @@ def _refuse_elsewhere(taken: Taken, placed: int, swapped: int, abroad: int) -> N
 
 
 def _without_repeats(
-    ids: pa.ChunkedArray, category: NDArray[np.uint8], keys: Ints, name: str, faults: Faults
+    own: pa.DictionaryArray, several: Rows, category: NDArray[np.uint8], keys: Ints, name: str, faults: Faults
 ) -> NDArray[np.bool_]:
     """Which rows count: of an id, one record for each place and type; rows without an id are never repeats."""
-    coded = ids.dictionary_encode().unify_dictionaries().combine_chunks()
-    code = coded.indices.to_numpy(zero_copy_only=False)
-    blank = np.r_[pc.equal(coded.dictionary, "").to_numpy(zero_copy_only=False).astype(bool), True]
-    often = (np.bincount(code, minlength=len(blank)) > 1) & ~blank
-    several = np.flatnonzero(often[code])
+    code = ends.codes(own)
     rows = pd.DataFrame({"id": code[several], "category": category[several], "snap": keys[several]})
     repeat = rows.duplicated(keep="last").to_numpy()
     faults.add(name, "repeat of an id with the same place and type, counted once", int(repeat.sum()))

@@ -21,7 +21,7 @@ from .sources import Taken, of_kind
 KEPT, NOT_KEPT = "kept", "not kept"
 FRESH = 92  # days: three months
 COMING = 31  # days within which a beat meeting is looked for
-NAMED, UPDATED, MET = "named-officer", "priorities-fresh", "beat-meetings"
+NAMED, UPDATED, MET = "named-officer", "priorities-refreshed", "beat-meetings"
 LISTS = ("promises", "rungs", "support")
 
 

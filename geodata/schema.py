@@ -129,7 +129,7 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
         {"published_as": str, "outcome_group": str, "result": str, "seen_from": str, "seen_to": str, "source": str},
         ["published_as"],
     ),
-    "outcome_breaks": ({"month": str, "what": str, "source": str}, ["month"]),
+    "outcome_breaks": ({"force": str, "month": str, "what": str, "source": str}, ["force", "month", "what"]),
     # Rates, and what is usual for areas of like deprivation and density.
     "rates": (
         {"area": str, "category": str, "records": int, "base": str, "people": int, "per_1000": float, "low": float,

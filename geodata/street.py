@@ -12,7 +12,7 @@ Files of other nations' forces are read and set apart: they are counted and go n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -35,13 +35,14 @@ class Street:
 
     files: the street files of the forces that are shown. names: slug → name in the files. seen: one row a file and
     dataset with the columns force, month, dataset, rows, kinds (categories of crime that occur), source, digest.
-    apart: the same for files of other nations' forces.
+    apart: the same for files of other nations' forces. outcomes: the outcomes files of the forces that are shown.
     """
 
     files: list[Month]
     names: dict[str, str]
     seen: pd.DataFrame
     apart: pd.DataFrame
+    outcomes: list[Month] = field(default_factory=list)
 
     @property
     def forces(self) -> list[str]:
@@ -65,6 +66,7 @@ class Cells:
 def gather(months: Iterable[Month], chosen: list[Taken], faults: Faults) -> Street:
     """What all files hold together; `chosen` are those that the months were read from, in the same order."""
     shown: list[Month] = []
+    outcomes: list[Month] = []
     names: dict[str, str] = {}
     seen: list[tuple[object, ...]] = []
     apart: list[tuple[object, ...]] = []
@@ -79,14 +81,17 @@ def gather(months: Iterable[Month], chosen: list[Taken], faults: Faults) -> Stre
         if here and month.cells is not None:
             shown.append(month)
             names[month.force] = names.get(month.force) or month.reported_by
-    return Street(shown, names, *(pd.DataFrame(rows, columns=SEEN) for rows in (seen, apart)))
+        elif here and month.kind == "outcomes":
+            outcomes.append(month)
+    told, elsewhere = (pd.DataFrame(rows, columns=SEEN) for rows in (seen, apart))
+    return Street(shown, names, told, elsewhere, outcomes)
 
 
 def cells(files: Sequence[Month], forces: Sequence[str], months: Sequence[str]) -> Cells:
     """The cells of these files; the categories of force and month are those given, whichever occur."""
     tables = [file.cells for file in files if file.cells is not None]
     sizes = [len(table) for table in tables]
-    points = _points(tables)
+    points = distinct(tables)
     force = np.repeat(np.array([forces.index(file.force) for file in files], dtype=np.int8), sizes)
     month = np.repeat(np.array([months.index(file.month) for file in files], dtype=np.int16), sizes)
     point = [_index(points, table["snap"].to_numpy()) for table in tables]
@@ -102,8 +107,8 @@ def cells(files: Sequence[Month], forces: Sequence[str], months: Sequence[str]) 
     return Cells(frame, points)
 
 
-def _points(tables: list[pa.Table]) -> Ints:
-    """The distinct points of all tables, ascending."""
+def distinct(tables: Sequence[pa.Table]) -> Ints:
+    """The distinct points (`geodata.snaps`) of tables with a column `snap`, ascending; none for UNPLACED."""
     each = [table["snap"].to_numpy() for table in tables]
     every = np.sort(pd.unique(np.concatenate(each))) if each else np.empty(0)
     return np.asarray(every[every != UNPLACED], dtype=np.int64)

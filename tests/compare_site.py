@@ -27,6 +27,8 @@ OTHERS = ("avon-and-somerset", "bedfordshire", "cambridgeshire", "city-of-london
           "merseyside", "north-wales", "suffolk", "surrey")  # fmt: skip
 
 
+KNOWN = """SELECT r.area, r.residents, r.workday FROM residents r JOIN areas a ON a.code = r.area
+           WHERE a.kind <> 'neighbourhood'"""
 SUMMED = """SELECT area, sum(n) FROM counts
             WHERE CASE :category WHEN 'crime' THEN category <> 'anti-social-behaviour' ELSE category = :category END
                   AND month BETWEEN :first AND :last GROUP BY area"""
@@ -68,7 +70,7 @@ def counted(county: Path, category: str, period: tuple[str, str] = NOW) -> dict[
 def people(county: Path) -> dict[str, tuple[int, int | None]]:
     """Area → residents and workday population, of the areas that have them."""
     with closing(sqlite3.connect(database(county))) as db:
-        return {a: (r, w) for a, r, w in db.execute("SELECT area, residents, workday FROM residents")}
+        return {a: (r, w) for a, r, w in db.execute(KNOWN)}
 
 
 def kinds(county: Path) -> dict[str, str]:
@@ -78,8 +80,9 @@ def kinds(county: Path) -> dict[str, str]:
 
 
 def rated(county: Path) -> list[str]:
-    """Statements that bring rates of crime, incidents and burglary of all areas whose rate means something."""
-    found = ["DELETE FROM rates"]
+    """Statements that bring rates of crime, incidents and burglary of all areas whose rate means something, alone."""
+    found = ["DELETE FROM rates", "DELETE FROM usual", "DELETE FROM usual_fits", "DELETE FROM surroundings",
+             "DELETE FROM residents WHERE area IN (SELECT code FROM areas WHERE kind = 'neighbourhood')"]  # fmt: skip
     for category in ("crime", "anti-social-behaviour", "burglary", "robbery"):
         n = counted(county, category)
         for area, (residents, workday) in people(county).items():
@@ -124,7 +127,7 @@ def national(county: Path, forces: Iterable[str] = OTHERS) -> list[str]:
             NAMED_FORCE.format(slug=slug, code=code, name=name, newest=f"'{newest}'" if newest else "NULL"),
             LEDGER.format(slug=slug, state=f"CASE WHEN month > '{newest}' THEN 'missing' ELSE state END"),
             MONTHS.format(code=code, columns=", ".join(columns), last=newest),
-            row("residents", code, people, 400_000 if slug == "city-of-london" else people, "mid-2024", "p.csv"),
+            row("residents", code, people, 400_000 if slug == "city-of-london" else people, None, "mid-2024", "p.csv"),
         ]
         if slug not in ("city-of-london", "kent"):
             found.append(row("rates", code, "crime", crimes, "residents", people, *exact(crimes, people)))
@@ -133,7 +136,7 @@ def national(county: Path, forces: Iterable[str] = OTHERS) -> list[str]:
         *found,
         MONTHS.format(code=NATION, columns=", ".join(f"12 * {c}" for c in columns), last="2026-09"),
         row("rates", NATION, "crime", whole, "residents", people, *exact(whole, people)),
-        row("residents", NATION, people, None, "mid-2024", "p.csv"),
+        row("residents", NATION, people, None, None, "mid-2024", "p.csv"),
     ]
 
 

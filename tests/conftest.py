@@ -14,7 +14,8 @@ from edition import Make
 from filelock import FileLock
 from flask import Flask
 from flask.testing import FlaskClient
-from page_check import Visitor
+from hypothesis import settings
+from page_check import Crawled, Visitor
 
 ROOT = Path(__file__).parent.parent
 REAL = Path(os.environ.get("OPENBEAT_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -34,6 +35,8 @@ COMPARED = (
     "indicators/imd2025-england-lsoa21.csv.gz",
 )
 Once = Callable[[str, Callable[[Path], None]], Path]
+settings.register_profile("shared", deadline=None)  # machines are shared: no test fails for being slow
+settings.load_profile("shared")
 
 
 def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -110,6 +113,14 @@ def client(app: Flask) -> Iterator[FlaskClient]:
     """A client of the application over the demonstration county."""
     with app.test_client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def crawled(county: Path) -> Crawled:
+    """Every page of the county's site by its address, and the status of all else that pages link to or load."""
+    from app import create_app
+
+    return Visitor(create_app({"DATA": county / "site", "TESTING": True}).test_client()).crawl()
 
 
 @pytest.fixture

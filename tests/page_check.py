@@ -183,6 +183,9 @@ def kind_of(address: str) -> str:
     return "/".join(address.partition("?")[0].split("/")[:2])
 
 
+Crawled = tuple[dict[str, Page], dict[str, int]]
+
+
 class Visitor:
     """Fetches pages and refuses any that is not as every page must be."""
 
@@ -198,10 +201,11 @@ class Visitor:
         """The page that answers what is typed into the search; a redirect is followed."""
         return self.checked("/find", self.client.post("/find", data={"q": typed}, follow_redirects=True))
 
-    def crawl(self, start: str = "/") -> tuple[dict[str, Page], dict[str, int]]:
+    def crawl(self, start: str = "/") -> Crawled:
         """Every page that links lead to, and the status of everything else that pages link to or load.
 
-        Choices in an address ("?layer=asb") are the same for all pages of a kind: each is followed from one alone.
+        Choices in an address ("?layer=asb") are the same for all pages of a kind: each is followed from one alone, and
+        one choice of areas stands for all.
         """
         pages: dict[str, Page] = {}
         others: dict[str, int] = {}
@@ -209,7 +213,8 @@ class Visitor:
         waiting = [start]
         while waiting:
             address = waiting.pop()
-            choices = {(kind_of(address), pair) for pair in address.partition("?")[2].split("&") if pair}
+            pairs = (pair for pair in address.partition("?")[2].split("&") if pair)
+            choices = {(kind_of(address), "areas" if pair.startswith("areas=") else pair) for pair in pairs}
             if address in pages or address in others or (choices and choices <= chosen):
                 continue
             chosen |= choices

@@ -36,7 +36,8 @@ def examples(document: dict[str, Any]) -> dict[str, str]:
     for path, item in document["paths"].items():
         values = {p["name"]: p.get("example") for p in item["get"]["parameters"]}
         if None not in values.values():
-            found[path] = path.format(**values)
+            asked = [f"{p['name']}={p['example']}" for p in item["get"]["parameters"] if p["in"] == "query"]
+            found[path] = path.format(**values) + (f"?{'&'.join(asked)}" if asked else "")
     return found
 
 
@@ -102,7 +103,8 @@ def test_real_figures_have_it_too(south_yorkshire_client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "name"),
     [("/coverage.json", "Coverage"), ("/harm.json", "Weights"), ("/harm/zedshire.json", "ForceHarm"),
-     ("/harm/zedshire/spots.geojson", "Spots"), ("/api.json", "Description")],
+     ("/harm/zedshire/spots.geojson", "Spots"), ("/forces.json", "Compared"), ("/compare/zedshire.json", "Compared"),
+     ("/standards/zedshire.json", "Standards"), ("/api.json", "Description")],
 )  # fmt: skip
 def test_other_json_has_the_shape_that_is_told(client: FlaskClient, address: str, name: str) -> None:
     checked(name, json.loads(client.get(address).data))

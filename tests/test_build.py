@@ -595,7 +595,7 @@ def test_a_missing_month_gives_no_harm_and_hatched_ground(built: Path, tmp_path:
     for site, hatched in ((tmp_path / "site", True), (built / "site", False)):
         stills = [path.read_text(encoding="utf-8") for path in (site / "snapshots/current/maps").glob("*.svg")]
         assert {"not every month was published" in still for still in stills} == {hatched}
-        assert len(stills) == 5
+        assert len(stills) == 9
     assert not table(built / "site", "SELECT * FROM harm").empty
 
 

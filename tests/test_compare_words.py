@@ -7,6 +7,7 @@ from math import exp, log
 import pytest
 
 from openbeat import compare_words as said
+from openbeat import funnel_words
 
 A, B = ("Ash ward", "84.3"), ("Birch ward", "55.2")
 SUBJECT = "The rate of recorded crime"
@@ -195,7 +196,7 @@ def test_a_fit_prints_its_coefficients_and_what_they_mean() -> None:
     ],
 )  # fmt: skip
 def test_a_funnel_is_told_before_it_is_drawn(arguments: tuple, shown: str) -> None:
-    assert said.funnel_sentence(*arguments) == shown
+    assert funnel_words.funnel_sentence(*arguments) == shown
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_a_funnel_is_told_before_it_is_drawn(arguments: tuple, shown: str) -> No
     ],
 )  # fmt: skip
 def test_why_the_wider_limits_count(count: int, inside: int, spread: float, shown: str) -> None:
-    assert said.chance_sentence(count, inside, spread) == shown
+    assert funnel_words.chance_sentence(count, inside, spread) == shown
 
 
 @pytest.mark.parametrize(
@@ -229,15 +230,18 @@ def test_why_the_wider_limits_count(count: int, inside: int, spread: float, show
     ],
 )  # fmt: skip
 def test_where_an_area_lies_in_a_funnel(z: float, cell: str, sentence: str) -> None:
-    assert said.lies_words(z) == cell
-    assert said.lies_sentence("Ash", z) == sentence
+    assert funnel_words.lies_words(z) == cell
+    assert funnel_words.lies_sentence("Ash", z) == sentence
 
 
 def test_areas_without_a_dot_are_counted() -> None:
-    assert said.left_out_sentence("ward", 0) == ""
-    assert said.left_out_sentence("ward", 1) == "1 ward has no dot: its rate is not published, or would mean nothing."
-    assert said.left_out_sentence("ward", 6).startswith("6 wards have no dot: their rates are not published")
-    assert said.few_sentence("csp", 4) == (
+    assert funnel_words.left_out_sentence("ward", 0) == ""
+    assert (
+        funnel_words.left_out_sentence("ward", 1)
+        == "1 ward has no dot: its rate is not published, or would mean nothing."
+    )
+    assert funnel_words.left_out_sentence("ward", 6).startswith("6 wards have no dot: their rates are not published")
+    assert funnel_words.few_sentence("csp", 4) == (
         "No funnel is drawn: 4 community safety partnerships with a rate are too few to tell what is usual between "
         "them."
     )
@@ -289,6 +293,6 @@ def test_how_many_forces_have_a_rate(rated: int, older: int, shown: str) -> None
 
 
 def test_no_word_judges_a_place() -> None:
-    constants = " ".join(v for v in vars(said).values() if isinstance(v, str)).lower()
+    constants = " ".join(v for m in (said, funnel_words) for v in vars(m).values() if isinstance(v, str)).lower()
     for word in ("dangerous", "safest", "worst", "best ", "hotspot", "league"):
         assert word not in constants

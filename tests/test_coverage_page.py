@@ -593,6 +593,7 @@ SILENCE = (
        WHERE force = 'zedshire' AND dataset IN ('crime', 'asb')""",
     "DELETE FROM harm",
     "DELETE FROM unseen",
+    "DELETE FROM priorities",  # a list of terms, too
 )
 
 

@@ -195,9 +195,11 @@ def test_a_month_added_gives_the_tables_of_a_build_from_nothing_with_the_same_hi
     months = [next(s["rows"] for s in t["stages"] if s["stage"] == "Read police files") for t in told]
     assert months[0] == months[1] == 12 * 30 + 1
     # Ten months as they were, read, counted and named; the layer of wards, seven tables of areas, points, three of
-    # postcodes.
-    assert [t["kept"]["found"] for t in told] == [3 * 10 + 1 + 7 + 1 + 3, 0]
-    assert told[0]["kept"]["made"] == 3 * 2  # June and December, of which nothing was kept
+    # postcodes; what became of the crimes of January to May, and to count June's, its table and the points again.
+    assert told[0]["kept"]["found"] == 3 * 10 + 1 + 7 + 1 + 3 + 5 + 2
+    assert told[1]["kept"]["found"] == 6 + 1  # the tables of the months that are counted, just made, and the points
+    # June and December, of which nothing was kept: cells, crimes, tallies and names; of June what became of crimes.
+    assert told[0]["kept"]["made"] == 4 * 2 + 1
 
 
 def test_south_yorkshires_tables_are_the_same_month_by_month_and_at_once(
@@ -211,4 +213,5 @@ def test_south_yorkshires_tables_are_the_same_month_by_month_and_at_once(
     assert (tmp_path / f"fresh/reports/{made}.json").exists()
     assert tables_of(tmp_path / "kept") == tables_of(tmp_path / "fresh")
     told = json.loads((tmp_path / f"kept/reports/{made}.json").read_text(encoding="utf-8"))
-    assert told["kept"]["made"] <= 4  # December read and counted, and the points that were new in it
+    # December read (twice: cells, crimes) and counted, the points that were new in it, and what became of June's crimes
+    assert told["kept"]["made"] <= 6

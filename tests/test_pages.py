@@ -13,7 +13,7 @@ import edition
 import pytest
 from flask import Flask, before_render_template
 from flask.testing import FlaskClient
-from page_check import Page, Visitor, faults, kind_of
+from page_check import Crawled, Page, Visitor, faults, kind_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -65,22 +65,31 @@ def make() -> Callable[[Path], FlaskClient]:
 # The whole site
 
 
-def test_every_page_of_the_site_is_as_it_must_be(visitor: Visitor) -> None:
-    pages, others = visitor.crawl()
+AREAS = ("/force", "/bcu", "/csp", "/neighbourhood", "/ward")
+# Kind of page → how many of them the county has.
+PAGES = {
+    **dict(zip(AREAS, (1, 3, 4, 13, 46), strict=True)),
+    **dict.fromkeys(("/", "/coverage", "/england-and-wales", "/forces", "/redress", "/standards"), 1),
+    **dict.fromkeys(("/compare", "/harm", "/oversight"), 2),
+}
+
+
+def test_every_page_of_the_site_is_as_it_must_be(crawled: Crawled) -> None:
+    pages, others = crawled
     walls = {"/coverage", *(f"/coverage?dataset={d}" for d in ("asb", "outcomes", "stop-and-search"))}
     assert {a for a in pages if a.startswith("/coverage")} == {*walls, "/coverage?force=zedshire"}
     plain = {a for a in pages if "?" not in a}
-    assert Counter(kind_of(a) for a in plain) == {"/": 1, "/ward": 46, "/coverage": 1, "/harm": 2}
+    assert Counter(kind_of(a) for a in plain) == PAGES | {"/embed": sum(PAGES[kind] for kind in AREAS)}
     told = {(kind_of(a), pair) for a in pages for pair in a.partition("?")[2].split("&") if "=" in pair}
     assert {pair for kind, pair in told if kind == "/ward"} >= {*(f"layer={n}" for n in LAYERS), "scheme=css"}
     assert {pair for kind, pair in told if kind == "/harm"} >= {"scheme=css", "scheme=count", "layer=asb", "sort=harm"}
     assert {"/coverage.csv", "/coverage.json", "/feed/coverage.atom"} <= set(others)
     assert set(others.values()) == {200}, [a for a, s in others.items() if s != 200]
-    assert Counter(address.rsplit(".", 1)[-1] for address in others if address.startswith("/ward/")) == {
-        "csv": 2 * 46,  # counts, and harm
-        "json": 46,
-    }
-    assert len({pages[a].title for a in plain}) == len(plain)
+    for kind in AREAS:
+        files = Counter(a.rsplit(".", 1)[-1] for a in others if a.startswith(f"{kind}/") and not a.endswith(".ics"))
+        assert files == {"csv": 2 * PAGES[kind], "json": PAGES[kind]}  # counts and harm, counts
+    own = {a for a in plain if not a.startswith("/embed/")}
+    assert len({pages[a].title for a in own}) == len(own)
 
 
 def test_the_checks_find_what_is_wrong(visitor: Visitor) -> None:

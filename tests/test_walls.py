@@ -29,9 +29,11 @@ PURE = (
     "promise_words.py",
     "chance.py",
     "compare_words.py",
+    "funnel_words.py",
     "poverty_words.py",
     "workforce_words.py",
     "survey_words.py",
+    "outcome_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

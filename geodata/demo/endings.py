@@ -24,6 +24,13 @@ ENDINGS = (
     "Offender given penalty notice", "Offender given a drugs possession warning",
     "Suspect charged as part of another case",
 )  # fmt: skip
+# What courts decide, per thousand decisions; the outcomes files tell it of some cases, the street files of none.
+RESULTS = {
+    "Offender fined": 340, "Offender given community sentence": 190, "Offender sent to prison": 130,
+    "Offender given suspended prison sentence": 120, "Offender given conditional discharge": 90,
+    "Defendant found not guilty": 70, "Offender ordered to pay compensation": 30, "Offender otherwise dealt with": 20,
+    "Court case unable to proceed": 10,
+}  # fmt: skip
 # Per thousand crimes of each category, in the order of ENDINGS: shaped after the street files of 2025.
 SHARES = {
     "Bicycle theft": (817, 124, 26, 5, 1, 24, 1, 1, 0, 0, 0, 0, 1),
@@ -62,9 +69,9 @@ def endings(happened: Crimes) -> Endings:
     for c, category in enumerate(CATEGORIES):
         if category in SHARES:
             mine = happened.category == c
-            ending[mine] = _drawn(SHARES[category], luck[mine])
+            ending[mine] = drawn(SHARES[category], luck[mine])
     quick = np.isin(ending, [ENDINGS.index(e) for e in (NO_SUSPECT, "Offender given penalty notice")])
-    delay = np.where(quick, _drawn(QUICK, pace), _drawn(SLOW, pace))
+    delay = np.where(quick, drawn(QUICK, pace), drawn(SLOW, pace))
     return Endings(ending, happened.month + delay)
 
 
@@ -86,6 +93,7 @@ def closed(happened: Crimes, ends: Endings) -> Bools:
     return np.asarray((happened.number != NO_ID) & told & (ends.month < len(MONTHS)))
 
 
-def _drawn(shares: tuple[int, ...], luck: Floats) -> Ints:
+def drawn(shares: tuple[int, ...], luck: Floats) -> Ints:
+    """An index into shares for each number from 0 up to 1, as often as the shares say."""
     edges = np.cumsum(shares)
     return np.asarray(np.searchsorted(edges, luck * edges[-1], side="right"), dtype=np.int64)

@@ -10,8 +10,7 @@ import numpy as np
 from .borders import PLACES
 from .chance import Ints
 from .crimes import NO_ID, UNPLACED, Crimes
-from .endings import ENDINGS
-from .outcomes import Outcomes
+from .outcomes import WORDS, Outcomes
 from .places import Places
 from .plan import FORCE, MONTHS, lsoa_code
 from .territory import NOWHERE
@@ -72,7 +71,7 @@ def street_text(rows: Crimes, last_outcome: list[str], at: Places, cells: list[s
 def outcome_text(rows: Outcomes, happened: Crimes, cells: list[str]) -> dict[str, str]:
     """The text of the outcome file of each month."""
     lines = [
-        f"{i},{MONTHS[m]},{FORCE},{FORCE},{cells[p]},{ENDINGS[e]}"
+        f"{i},{MONTHS[m]},{FORCE},{FORCE},{cells[p]},{WORDS[e]}"
         for i, m, p, e in zip(
             ids(happened.number[rows.crime]),
             rows.month.tolist(),

@@ -76,15 +76,15 @@ def _kept() -> list[tuple[str, ...]]:
     """Some promises kept and some not, of the force and of its partnerships; of the rest nothing is published."""
     force = [
         ("answer-999", "kept", "91% of 999 calls were answered within ten seconds in the year to March 2026"),
-        ("answer-72-hours", "not kept", "58% of questions were answered within 72 hours"),
+        ("reply-72-hours", "not kept", "58% of questions were answered within 72 hours"),
         ("asb-lead", "kept", "the force names its lead"),
-        ("victims-support", "not kept", "a survey found that 62% of victims were offered support"),
+        ("victims-right-4", "not kept", "a survey found that 62% of victims were offered support"),
     ]
     rows: list[tuple[str, ...]] = [
         (SLUG, "", promise, state, told, NOTE, "", "2026-09") for promise, state, told in force
     ]
     for i, district in enumerate(DISTRICTS[:3]):
-        rows.append((SLUG, district.csp, "asb-case-review", "kept", "three reports in six months", NOTE, "", "2026-04"))
+        rows.append((SLUG, district.csp, "asb-threshold", "kept", "three reports in six months", NOTE, "", "2026-04"))
         state = "kept" if i == 0 else "not kept"
         why = f"{14 - i} applications, {9 - i} reviews in 2025/26" if i == 0 else "no number for 2025/26 is published"
         rows.append((SLUG, district.csp, "asb-applications", state, why, NOTE, "", "2026-04"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ OTHERS = {
     "204": "Nothing is drawn there.",
     "301": "The same under its one address: another spelling, or a code that was replaced.",
     "302": "Where the same of the newest snapshot is.",
+    "400": "The address asks for what there is not; the answer says what there is.",
     "404": "There is no such area, layer or file.",
     "410": "That snapshot is no longer kept.",
 }
@@ -84,7 +86,10 @@ def content(store: Store) -> dict[str, Any]:
 def example(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> str:
     """An address of a route that answers on this site, "" where it has no area of that kind."""
     values = _values(route, known, snapshot)
-    return "" if values is None else route.path.format(**values)
+    if values is None:
+        return ""
+    asked = urlencode({name: values[name] for name in route.asks})
+    return route.path.format(**values) + (f"?{asked}" if asked else "")
 
 
 def _text(store: Store) -> str:
@@ -106,7 +111,8 @@ def _values(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> dict
     if area is not None:
         force, _, own = addresses.key(area).rpartition("/")
         values |= {"code": area.code, "kind": area.kind, "key": addresses.key(area), "force": force, "slug": own}
-    return {name: values[name] for name in PARAMETER.findall(route.path)}
+        values["areas"] = area.code
+    return {name: values[name] for name in (*PARAMETER.findall(route.path), *route.asks)}
 
 
 def _licence(snapshot: Snapshot) -> dict[str, str]:
@@ -122,11 +128,14 @@ def _operation(route: Route, values: Mapping[str, str]) -> dict[str, Any]:
     return {
         "operationId": re.sub(r"\W+", "_", route.path).strip("_"),
         "summary": route.summary,
-        "parameters": [_parameter(name, values) for name in PARAMETER.findall(route.path)],
+        "parameters": [
+            *(_parameter(name, "path", values) for name in PARAMETER.findall(route.path)),
+            *(_parameter(name, "query", values) for name in route.asks),
+        ],
         "responses": own | {status: {"description": OTHERS[status]} for status in route.others},
     }
 
 
-def _parameter(name: str, values: Mapping[str, str]) -> dict[str, Any]:
-    told = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": PARAMETERS[name]}
+def _parameter(name: str, where: str, values: Mapping[str, str]) -> dict[str, Any]:
+    told = {"name": name, "in": where, "required": True, "schema": {"type": "string"}, "description": PARAMETERS[name]}
     return told | ({"example": values[name]} if name in values else {})

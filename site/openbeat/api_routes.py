@@ -20,10 +20,12 @@ class Route:
     schema: str = ""  # its name in api_schemas, "" for text and pictures
     kind: str = ""  # of the area that serves as an example, "" where the address needs none
     others: tuple[str, ...] = ()  # the statuses that may come instead of 200
+    asks: tuple[str, ...] = ()  # what must be asked for after the "?"
 
 
 # What the parts of an address that differ are.
 PARAMETERS = {
+    "areas": "One to six areas by their codes, with commas between them; a force area or command area by its slugs.",
     "code": "The official code of the Office for National Statistics.",
     "force": "A police force, as data.police.uk writes it: “south-yorkshire”.",
     "slug": "A police force, as data.police.uk writes it; below one, the name of the part of it.",
@@ -64,6 +66,21 @@ ROUTES = (
         f"{AREAS['neighbourhood'][0]}/meetings.ics", "A team’s meetings to come.", ICS, "", "neighbourhood", ("404",)
     ),
     Route(f"{AREAS['neighbourhood'][0]}/meeting/{{number}}.ics", "One meeting.", ICS, "", "neighbourhood", ("404",)),
+    Route("/forces.json", "All forces: rates, and what is usual.", JSON, "Compared"),
+    Route("/forces.csv", "The same as a table.", CSV),
+    Route("/compare.json", "Areas beside each other.", JSON, "Compared", "ward", ("400",), ("areas",)),
+    Route("/compare.csv", "The same as a table.", CSV, "", "ward", ("400",), ("areas",)),
+    Route("/compare/{slug}.json", "The wards of a force beside each other.", JSON, "Compared", "force", ("400", "404")),
+    Route("/compare/{slug}.csv", "The same as a table.", CSV, "", "force", ("400", "404")),
+    Route(
+        "/standards/{slug}.json",
+        "What is promised of a force, and whether it is kept.",
+        JSON,
+        "Standards",
+        "force",
+        ("404",),
+    ),
+    Route("/standards/{slug}.csv", "The same: one row a promise and who answers for it.", CSV, "", "force", ("404",)),
     Route("/coverage.json", "Which force published which month of which dataset, and why not.", JSON, "Coverage"),
     Route("/coverage.csv", "The same as a table.", CSV),
     Route("/harm.json", "The weights of harm, with the sum behind each.", JSON, "Weights"),

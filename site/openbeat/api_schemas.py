@@ -120,6 +120,48 @@ SCHEMAS: dict[str, Schema] = {
         sentences=_list(WORDS),
         caveats=_list(WORDS),
     ),
+    "Compared": _all(
+        **ORIGIN,
+        licence=WORDS,
+        measure=_all(id=WORDS, label=WORDS),
+        areas=_list(
+            _all(
+                code=WORDS,
+                kind=WORDS,
+                name=WORDS,
+                within=_or_null(WORDS),
+                months_published={"type": "integer", "minimum": 0, "maximum": 12},
+                records=NUMBER,
+                records_year_before=NUMBER,
+                per_1000=NUMBER,
+                low=NUMBER,
+                high=NUMBER,
+                expected=NUMBER,
+                estimate=NUMBER,
+                reliability=NUMBER,
+                no_rate=_or_null(WORDS),
+            )
+        ),
+        sentences=_list(WORDS),
+        caveats=_list(WORDS),
+    ),
+    "Standards": _all(
+        force=WORDS,
+        **ORIGIN,
+        licence=WORDS,
+        summary=WORDS,
+        promises=_list(
+            _all(
+                id=WORDS,
+                title=WORDS,
+                made_by=WORDS,
+                source=WORDS,
+                dated=WORDS,
+                answers=_list(_all(who=WORDS, state={"enum": ["kept", "not kept", None]}, told=WORDS, source=WORDS)),
+            )
+        ),
+        caveats=_list(WORDS),
+    ),
     "Spots": _all(type={"const": "FeatureCollection"}, features=_list(_all(type={"const": "Feature"}))),
     "Description": _all(openapi=WORDS, info={"type": "object"}, paths={"type": "object"}),
 }

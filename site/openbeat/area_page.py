@@ -5,38 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 
 from . import (
     addresses,
     area_harm,
     area_words,
     children,
+    citation,
     clock,
     commentary,
+    compare_section,
     heat,
     numbers,
+    outcomes,
     places,
+    poverty,
     redress,
+    share,
     summary,
+    survey,
     teams,
     words,
+    workforce,
 )
 from .area_harm import HarmView
 from .children import Children
+from .citation import CiteBlock
 from .commentary import Comment
+from .compare_section import CompareSection
 from .drawings import wall_axis, wall_strip
 from .figures import Figures
 from .heat import MapView
 from .model import NOT_YET, PRESENT, Area, Snapshot
 from .notes import Note, coverage_notes
 from .numbers import Numbers
-from .pages import this_address
+from .outcomes import OutcomesView
 from .places import Places
+from .poverty import PovertyView
 from .redress import Brief
+from .share import Share
 from .store import Store
+from .survey import SurveyView
 from .teams import TeamView
 from .weights import Scheme
+from .workforce import WorkforceView
 
 # The way up from an area, widest first.
 ABOVE = ("nation", "force", "bcu", "csp", "neighbourhood", "ward")
@@ -82,20 +95,24 @@ class AreaPage:
     places: Places | None
     numbers: Numbers
     harm: HarmView
+    outcomes: OutcomesView | None
+    compare: CompareSection | None
+    poverty: PovertyView | None
+    workforce: WorkforceView | None
+    survey: SurveyView | None
     children: tuple[Children, ...]
     calendar: tuple[str, str]  # axis and cells of a force's months, "" where it is no force
     outside_words: str
     outside: tuple[tuple[str, int | None], ...]
     redress: Brief | None
     made: tuple[str, ...]
-    cite: str
-    csv_url: str
-    json_url: str
+    cite_block: CiteBlock
+    share: Share
 
 
 def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
     """Everything that the page of an area shows."""
-    period, snapshot = words.period_words(f.now[0], f.now[-1]), store.snapshot
+    snapshot = store.snapshot
     return AreaPage(
         area=f.area,
         name=area_words.name(f.area),
@@ -116,23 +133,20 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         places=places.read(store, f) if f.area.kind == "ward" else None,
         numbers=numbers.view(store, f, choices.scheme),
         harm=area_harm.view(f, choices.scheme, choices.schemes, choices.kept),
+        outcomes=outcomes.view(store, f),
+        compare=compare_section.view(store, f),
+        poverty=poverty.view(store, f),
+        workforce=workforce.view(store, f),
+        survey=survey.view(store, f),
         children=children.view(store, f, choices.sort, _query(choices.kept, without="sort")),
         calendar=_calendar(f),
         outside_words=area_words.outside_sentence(f.area, summary.force_of(f)),
         outside=tuple((label, f.not_shown(what)) for what, label in UNSEEN.items()),
         redress=redress.brief(store, f),
         made=_made(f, snapshot),
-        cite=cite(f, snapshot, period),
-        csv_url=addresses.file(f.area, "csv"),
-        json_url=addresses.file(f.area, "json"),
+        cite_block=citation.view(f, snapshot),
+        share=share.view(store, f),
     )
-
-
-def cite(f: Figures, snapshot: Snapshot, period: str) -> str:
-    """How the page asks to be cited."""
-    invented = " Fictional demonstration data." if snapshot.fictional else ""
-    site, name = current_app.config["SITE_NAME"], area_words.name(f.area)
-    return f"{site}, “{name} ({f.area.code})”, {period}, snapshot {snapshot.id}, {this_address()}.{invented}"
 
 
 def _crumbs(f: Figures) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_page, children, exports, figures, rates, team_facts, weights
+from . import addresses, area_page, children, exports, figures, outcomes, rates, team_facts, weights
 from .area_page import Choices
 from .figures import Figures
 from .model import Area
@@ -45,7 +45,11 @@ def page(kind: str, **parts: str) -> ResponseReturnValue:
 def as_json(kind: str, **parts: str) -> ResponseReturnValue:
     """The area's figures as JSON."""
     store, f = _figures(kind, parts, ".json")
-    more = {"rates": rates.as_facts(rates.read(store, f.area.code)), **team_facts.as_facts(store, f)}
+    more = {
+        "rates": rates.as_facts(rates.read(store, f.area.code)),
+        "outcomes": outcomes.as_json(store, f),
+        **team_facts.as_facts(store, f),
+    }
     return fresh(exports.as_json(f, store.snapshot, this_address(), more), "application/json")
 
 

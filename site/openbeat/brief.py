@@ -30,11 +30,11 @@ class Brief:
     snapshot: str
     rated: str
     invented: str  # "" where the figures are real
-    chart: str  # SVG
+    chart: str  # SVG, "" where none was asked for
 
 
-def of(f: Figures, snapshot: Snapshot) -> Brief:
-    """What is said of an area in brief."""
+def of(f: Figures, snapshot: Snapshot, *, drawn: bool = True) -> Brief:
+    """What is said of an area in brief; its chart only where one is to be `drawn`."""
     total = f.whole("crime", "")
     period, before = (words.period_words(m[0], m[-1]) for m in (f.now, f.before))
     name = area_words.name(f.area)
@@ -52,7 +52,7 @@ def of(f: Figures, snapshot: Snapshot) -> Brief:
         snapshot=snapshot.id,
         rated=RATED,
         invented=INVENTED if snapshot.fictional else "",
-        chart=month_chart(f.series("crime"), title="Recorded crime by month", description=told),
+        chart=month_chart(f.series("crime"), title="Recorded crime by month", description=told) if drawn else "",
     )
 
 

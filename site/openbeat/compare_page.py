@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from . import addresses, compare_choice, compare_rows, comparison, funnels, words
+from . import addresses, compare_choice, compare_rows, comparison, funnel_words, funnels, words
 from . import compare_words as said
 from .compare_choice import Choice, Group
 from .compare_rows import Cell, Row, Table
@@ -125,7 +125,7 @@ def page(store: Store, choice: Choice) -> ComparePage:
         usual=_usual(b.chosen, measure) if b.chosen else None,
         funnels=shown[0],
         no_funnel=shown[1],
-        explained=said.FUNNEL_EXPLAINED,
+        explained=funnel_words.EXPLAINED,
         forms=_forms(store, choice, b.chosen),
         made=made(measure, b.chosen, snapshot, methods(measure)) if b.chosen else (),
         cite=_cite(choice, names, b.chosen, snapshot) if b.chosen else "",
@@ -167,7 +167,7 @@ def made(measure: Measure, found: Sequence[Compared], snapshot: Snapshot, method
 
 def methods(measure: Measure) -> tuple[str, ...]:
     """What a comparison does with rates: how two are told apart, how a funnel is made, what recording does."""
-    return (said.TESTED, said.RECORDING, *(() if measure.is_harm else (said.FUNNEL_MADE,)))
+    return (said.TESTED, said.RECORDING, *(() if measure.is_harm else (funnel_words.MADE,)))
 
 
 def _wholes(b: Beside, measure: Measure) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What is said of areas side by side: rates with intervals, pairs, what is usual, funnels. Standard library only.
+"""What is said of areas side by side: rates with intervals, pairs, what is usual. Standard library only.
 
 A difference is called only where a test allows it; no area is ranked by its rate, and none is called safe or not.
 """
@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from math import exp, log
 
 from . import words
-from .chance import PAIR_Z, Z95, Z998
+from .chance import PAIR_Z
 from .harm_words import CROWDED, TOO_FEW, ordinal, place_words, rank_words
 
 MOST = 5  # areas side by side
 USUAL_Z = 1.96  # beyond it a rate lies outside the range that 95 of 100 such areas would have
-FEWEST = 10  # areas without which no funnel is drawn: their spread could not be told
 VISITORS = ("shoplifting", "theft-from-the-person")
 FEW_LIVE_THERE = "city-of-london"
 KINDS = {
@@ -44,18 +43,6 @@ HARM_RANGE = (
     "The range of an estimate is that of its low and high weights: averages of categories, not what each crime was."
 )
 TOO_FEW_TOWNS = "A rate by residents means little where far more people come by day than live there: none is given."
-FUNNEL_EXPLAINED = (
-    "Each dot is an area. The fewer people live in one, the more chance moves its rate, so the limits widen to the "
-    "left. Dashed: what chance alone would do. Solid: chance and the usual differences between such areas together."
-)
-FUNNEL_MADE = (
-    "Funnel: limits of 95% and 99.8% on the root of the rate; the differences between areas are a random effect, "
-    "worked out with the outer tenth at each end drawn in (Spiegelhalter 2005, DerSimonian and Laird 1986)."
-)
-HARM_FUNNEL = (
-    "No funnel is drawn for an estimate of harm: how uncertain it is hangs on the mix of crimes in each area, not on "
-    "the number of residents. Its ranks are given as ranges instead."
-)
 COUNTED = (
     "Records: street-level crime as the police forces publish it each month. A force counts what it recorded; a "
     "smaller area what was placed in it, whoever recorded it."
@@ -77,7 +64,6 @@ STRIP_BAND = f"{STRIP} Band: what is usual for areas of like income deprivation 
 NO_AREAS = "This address names no area, so there is nothing to compare."
 NO_ORDER = "The areas can be put in order by name or by number of crimes, not by rate: a rate moves with chance."
 CHOOSE = "Choose up to five areas of any kind. Each stands beside its force and England and Wales."
-KINDS_FUNNEL = "A funnel shows areas of one kind: choose areas of the same kind to see them in one."
 
 
 def kind_words(kind: str, number: int) -> str:
@@ -247,63 +233,6 @@ def fit_lines(intercept: float, income: float, density: float) -> tuple[str, ...
         f"density with one {_times(doubled)}.",
         "A fit says what goes together, not what causes what.",
     )
-
-
-def funnel_sentence(kind: str, count: int, inside: int, beside_usual: bool = False) -> str:
-    """How many areas lie within the wide limits, in words before any drawing.
-
-    Args:
-        kind: of the areas.
-        count: how many have a dot.
-        inside: how many of them lie within the 95% limits of chance and the usual differences together.
-        beside_usual: whether each is seen beside what is usual for its deprivation and density.
-    """
-    these = f"Of {kind_words(kind, count)}, "
-    alike = f"{KINDS[kind][1]} of like deprivation and density" if beside_usual else KINDS[kind][1]
-    where = f"where chance and the usual differences between {alike}"
-    lie = "lies" if inside == 1 else "lie"
-    return f"{these}{words.figure(inside)} {lie} {where} would put {'it' if inside == 1 else 'them'}."
-
-
-def chance_sentence(count: int, inside: int, spread: float) -> str:
-    """How many lie within the limits of chance alone, and so why the wider limits count."""
-    if not spread:
-        return "They differ no more than chance explains."
-    few = f"{words.figure(inside) if inside else 'None'} of {words.figure(count)} {'lie' if inside > 1 else 'lies'}"
-    apart = f"about {100 * spread:.0f}%"
-    if 2 * inside < count:
-        only = "Only " if inside else ""
-        return (
-            f"{only}{few} within the limits of chance alone: areas differ from each other by {apart} beyond chance, so "
-            "those limits would call most areas odd."
-        )
-    return f"{few} within the limits of chance alone; beyond chance, areas differ from each other by {apart}."
-
-
-def lies_words(z: float) -> str:
-    """Where an area lies in a funnel; z is its distance from the middle with the usual differences included."""
-    if abs(z) <= Z95:
-        return "within the limits"
-    return f"{'above' if z > 0 else 'below'} the {'95%' if abs(z) <= Z998 else '99.8%'} limits"
-
-
-def lies_sentence(name: str, z: float) -> str:
-    """The same of one area by its name; between both limits, with how many would be there in any case."""
-    told = f"{name} lies {lies_words(z)}"
-    return f"{told}; one in twenty areas would lie outside those in any case." if Z95 < abs(z) <= Z998 else f"{told}."
-
-
-def left_out_sentence(kind: str, left: int) -> str:
-    """How many areas of the kind have no dot, and why; "" for none."""
-    if not left:
-        return ""
-    have, theirs = ("has", "its rate is") if left == 1 else ("have", "their rates are")
-    return f"{kind_words(kind, left)} {have} no dot: {theirs} not published, or would mean nothing."
-
-
-def few_sentence(kind: str, count: int) -> str:
-    """Why no funnel is drawn of so few areas."""
-    return f"No funnel is drawn: {kind_words(kind, count)} with a rate are too few to tell what is usual between them."
 
 
 def retired_sentence(code: str, name: str) -> str:

@@ -182,18 +182,17 @@ def _kind(own: Mapping[str, Area], code: str) -> str:
 def _counts(store: Store, years: Mapping[str, Sequence[str]], measure: Measure) -> dict[str, Row]:
     """Area → its records of the newest year and of the one before, and of how many months of each there are any."""
     windows = [{"area": c, "first": m[0], "now": m[YEAR], "last": m[-1]} for c, m in years.items()]
+    columns = " + ".join(f"m.{slug.replace('-', '_')}" for slug in measure.slugs)  # NULL where one was not published
     rows = store.db.execute(
-        """WITH w AS (SELECT json_extract(value, '$.area') AS area, json_extract(value, '$.first') AS first,
-                             json_extract(value, '$.now') AS now, json_extract(value, '$.last') AS last
-                      FROM json_each(:windows))
-           SELECT w.area, sum(CASE WHEN c.month >= w.now THEN c.n END) AS records,
-                  sum(CASE WHEN c.month < w.now THEN c.n END) AS before,
-                  count(DISTINCT CASE WHEN c.month >= w.now AND c.n IS NOT NULL THEN c.month END) AS months,
-                  count(DISTINCT CASE WHEN c.month < w.now AND c.n IS NOT NULL THEN c.month END) AS months_before
-           FROM w JOIN counts c ON c.area = w.area AND c.month BETWEEN w.first AND w.last
-           WHERE c.category IN (SELECT value FROM json_each(:categories))
-           GROUP BY w.area""",
-        {"windows": json.dumps(windows), "categories": json.dumps(measure.slugs)},
+        f"""WITH w AS (SELECT json_extract(value, '$.area') AS area, json_extract(value, '$.first') AS first,
+                              json_extract(value, '$.now') AS now, json_extract(value, '$.last') AS last
+                       FROM json_each(:windows)),
+                 held AS (SELECT w.area, m.month >= w.now AS newest, {columns} AS n
+                          FROM w JOIN months m ON m.area = w.area AND m.month BETWEEN w.first AND w.last)
+            SELECT area, sum(CASE WHEN newest THEN n END) AS records, sum(CASE WHEN NOT newest THEN n END) AS before,
+                   sum(newest AND n IS NOT NULL) AS months, sum(NOT newest AND n IS NOT NULL) AS months_before
+            FROM held GROUP BY area""",  # noqa: S608 - columns of our own schema
+        {"windows": json.dumps(windows)},
     )
     return {r["area"]: r for r in rows}
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from . import addresses, compare_rows, comparison, words
+from . import addresses, compare_rows, comparison, funnel_words, words
 from . import compare_words as said
 from .chance import Z95, Z998, Expectation, limits, position, spread_between
 from .comparison import Compared, Rate
@@ -73,7 +73,7 @@ def peers(store: Store, chosen: Sequence[Compared], measure: Measure) -> tuple[C
     forces = dict.fromkeys(c.within["force"].code for c in chosen if "force" in c.within)
     codes = [code for force in forces for code in comparison.inside(store, force, kind)]
     found = tuple(comparison.read(store, codes, measure).values())
-    if kind in LOCAL or sum(c.rate is not None for c in found) >= said.FEWEST:
+    if kind in LOCAL or sum(c.rate is not None for c in found) >= funnel_words.FEWEST:
         return found
     return tuple(comparison.read(store, comparison.inside(store, "", kind), measure).values())
 
@@ -87,15 +87,15 @@ def views(found: Sequence[Compared], chosen: Sequence[str], measure: Measure) ->
         measure: what they are compared by.
     """
     if measure.is_harm:
-        return (), said.HARM_FUNNEL
+        return (), funnel_words.NOT_OF_HARM
     if not found:
-        return (), said.KINDS_FUNNEL
+        return (), funnel_words.SEVERAL_KINDS
     rated = tuple(c for c in found if c.rate and c.rate.people > 0)
     total = sum(c.rate.records for c in rated if c.rate)
-    if len(rated) < said.FEWEST or not total:
-        return (), said.few_sentence(found[0].area.kind, len(rated))
+    if len(rated) < funnel_words.FEWEST or not total:
+        return (), funnel_words.few_sentence(found[0].area.kind, len(rated))
     plans = [_plain(rated, total), *_beside_usual(rated)]
-    left = said.left_out_sentence(found[0].area.kind, len(found) - len(rated))
+    left = funnel_words.left_out_sentence(found[0].area.kind, len(found) - len(rated))
     return tuple(_funnel(plan, chosen, measure, left) for plan in plans), ""
 
 
@@ -114,7 +114,7 @@ def _beside_usual(rated: tuple[Compared, ...]) -> list[_Plan]:
     """By ratio to what is usual: the middle is 1, the spread that of the fit."""
     known = tuple(c for c in rated if c.usual and c.fit)
     spread = max((c.fit.spread for c in known if c.fit), default=0.0)
-    if len(known) < said.FEWEST:
+    if len(known) < funnel_words.FEWEST:
         return []
     expected = tuple(
         Expectation(c.rate.records, c.usual.expected * c.rate.people / 1000) for c in known if c.rate and c.usual
@@ -130,13 +130,13 @@ def _funnel(plan: _Plan, chosen: Sequence[str], measure: Measure, left: str) -> 
     kind, count = plan.found[0].area.kind, len(places)
     by_chance = sum(abs(position(e)) <= Z95 for e in plan.expected)
     key = [
-        (numbers[c.code], compare_rows.name_of(c), said.lies_sentence(compare_rows.name_of(c), z))
+        (numbers[c.code], compare_rows.name_of(c), funnel_words.lies_sentence(compare_rows.name_of(c), z))
         for c, z in zip(plan.found, places, strict=True)
         if c.code in numbers
     ]
     sentences = (
-        said.funnel_sentence(kind, count, sum(abs(z) <= Z95 for z in places), plan.id != "funnel"),
-        said.chance_sentence(count, by_chance, plan.spread),
+        funnel_words.funnel_sentence(kind, count, sum(abs(z) <= Z95 for z in places), plan.id != "funnel"),
+        funnel_words.chance_sentence(count, by_chance, plan.spread),
         left if plan.id == "funnel" else "",
     )
     return Funnel(
@@ -184,7 +184,7 @@ def _dots(plan: _Plan, numbers: dict[str, int], places: Sequence[float]) -> tupl
             compare_rows.where(c),
             words.figure(round(e.expected / plan.per_size)),
             said.rate_figure(e.ratio * plan.unit) if plan.id == "funnel" else f"{e.ratio:.2f}",
-            said.lies_words(z),
+            funnel_words.lies_words(z),
         )
         for c, e, z in sorted(
             shown, key=lambda d: (d[0].area.name.casefold(), compare_rows.where(d[0]).casefold(), d[0].code)

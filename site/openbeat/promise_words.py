@@ -16,7 +16,8 @@ RIGHTS = (
     "If you are a victim of a crime, the Victims’ Code gives you rights: that your crime is recorded, that you are "
     "told how the case goes on and why it ends, that you are offered support, told about compensation, and heard.",
     "If one of these rights is not met, say so to the service that owes it, in writing, and ask for its answer in "
-    "writing. If the answer does not help, a member of Parliament can pass your complaint to the ombudsman.",
+    "writing. If the answer does not help, go to the Parliamentary and Health Service Ombudsman yourself: since 29 "
+    "January 2025 victims need no member of Parliament for that.",
 )
 CASE_REVIEW = (
     "If you have reported anti-social behaviour again and again and too little was done, you may ask your council for "
@@ -47,8 +48,10 @@ def until_words(valid_to: str) -> str:
 
 
 def since_words(valid_from: str) -> str:
-    """Since when a body exists; "" where that is not told."""
-    return f"since {words.month_words(valid_from[:7])}" if valid_from else ""
+    """Since when a body exists: "since November 2012", "since 1839"; "" where that is not told."""
+    if not valid_from:
+        return ""
+    return f"since {words.month_words(valid_from[:7]) if len(valid_from) >= len('2012-11') else valid_from}"
 
 
 def dated_words(dated: str) -> str:

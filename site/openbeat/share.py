@@ -65,7 +65,7 @@ def picture(snapshot: str, kind: str, key: str) -> ResponseReturnValue:
 
 def view(store: Store, f: Figures) -> Share:
     """What the head of an area's page says."""
-    area, told = f.area, brief.of(f, store.snapshot)
+    area, told = f.area, brief.of(f, store.snapshot, drawn=False)
     url, files = public(addresses.page(area)), {e: public(addresses.file(area, e)) for e in ("csv", "json")}
     return Share(
         url=url,

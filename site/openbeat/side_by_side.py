@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import current_app
 from werkzeug.datastructures import MultiDict
 
-from . import addresses, compare_page, compare_rows, comparison, funnels, measures, words
+from . import addresses, compare_page, compare_rows, comparison, funnel_words, funnels, measures, words
 from . import compare_words as said
 from .compare_rows import Cell, Row, Table
 from .comparison import Compared
@@ -131,9 +131,9 @@ def page(store: Store, side: Side) -> SidePage:
         notes=_notes(side),
         funnels=shown,
         no_funnel=none,
-        explained=said.FUNNEL_EXPLAINED,
+        explained=funnel_words.EXPLAINED,
         made=compare_page.made(
-            side.measure, side.found, store.snapshot, () if side.measure.is_harm else (said.FUNNEL_MADE,)
+            side.measure, side.found, store.snapshot, () if side.measure.is_harm else (funnel_words.MADE,)
         ),
         cite=_cite(store, side),
         json_url=side.address(ending="json"),

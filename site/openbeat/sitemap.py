@@ -14,7 +14,8 @@ from .store import Store, area_of
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/coverage", "/harm", "/api")
+ALWAYS = ("/", "/coverage", "/forces", "/compare", "/harm", "/api")
+OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
 ROBOTS = """User-agent: *
 Disallow: /tiles/
@@ -52,5 +53,6 @@ def paths(store: Store) -> list[str]:
     areas = [area_of(row) for row in rows]
     order = ("nation", "force", "bcu", "csp", "neighbourhood", "ward")
     own = [addresses.page(area) for kind in order for area in areas if area.kind == kind]
-    forces = [f"/harm/{area.slug}" for area in areas if area.kind == "force"]
-    return [*ALWAYS, *own, *forces]
+    forces = [f"/{page}/{area.slug}" for page in OF_FORCES for area in areas if area.kind == "force"]
+    bodies = [f"/oversight/{slug}" for (slug,) in store.db.execute("SELECT slug FROM oversight ORDER BY slug")]
+    return [*ALWAYS, *own, *forces, *bodies]

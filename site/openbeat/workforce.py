@@ -10,7 +10,7 @@ from .figures import Figures
 from .store import Store
 
 # Names of the measures and of their parts, as the table of indicators has them.
-OFFICERS, RESIDENTS = "officers_share", "residents_share"
+OFFICERS, RESIDENTS = "officers_share_percent", "residents_share_percent"
 GROUPS = {
     "Ethnicity": ("Asian", "Black", "Mixed", "Other", "White"),
     "Sex": ("female", "male"),
@@ -108,4 +108,5 @@ def _sentences(officers: Mapping[str, Share], residents: Mapping[str, Share]) ->
 
 
 def _folded(part: str) -> str:
-    return part.strip().casefold()
+    """A part as its table names it ("sex: female", "Black"), in small letters and without what it is a part of."""
+    return part.rpartition(":")[2].strip().casefold()

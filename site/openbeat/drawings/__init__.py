@@ -14,6 +14,7 @@ from .funnel import Limit, Point, funnel_plot
 from .heat import Canvas, heat_images, tiles_of
 from .intervals import Interval, interval_chart, interval_strips
 from .markup import plain
+from .outcomes import outcome_bar, outcome_months, outcome_swatch
 from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
@@ -50,6 +51,9 @@ __all__ = [
     "map_names",
     "month_chart",
     "on_top",
+    "outcome_bar",
+    "outcome_months",
+    "outcome_swatch",
     "pin_words",
     "plain",
     "spot_layer",

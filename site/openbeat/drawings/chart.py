@@ -98,16 +98,17 @@ def _drawn(months: Sequence[MonthCount], key: str, band: Band, breaks: Mapping[s
     left = max(text_width(f"{tick:,}", TYPE) for tick in ticks) + 8
     frame = Frame(left, (RIGHT - left) / len(months), ticks[-1] or 1, len(months))
     patterns = hatch(f"{key}-none", MUTED, PAPER, 5, 1.3) + hatch(f"{key}-part", PAPER, "none", 4, 1.6)
-    parts = [element("defs", patterns), *_axis(frame, ticks), *_columns(frame, months, key)]
+    parts = [element("defs", patterns), *axis(frame, ticks), *_columns(frame, months, key)]
     parts += _usual(frame, months, band)
-    parts += _unpublished(frame, months, key)
+    parts += unpublished(frame, months, key)
     parts += _breaks(frame, months, breaks)
-    parts += _years(frame, months)
+    parts += years(frame, months)
     parts += _bracket(frame)
     return "".join(parts)
 
 
-def _axis(frame: Frame, ticks: Sequence[int]) -> Iterator[str]:
+def axis(frame: Frame, ticks: Sequence[int]) -> Iterator[str]:
+    """A line and a number at each tick."""
     for tick in ticks:
         y = frame.y(tick)
         line = f"M{number(frame.left)} {number(y)}H{number(RIGHT)}"
@@ -128,8 +129,8 @@ def _columns(frame: Frame, months: Sequence[MonthCount], key: str) -> Iterator[s
             yield element("rect", class_="ob-chart__part", **box, fill=f"url(#{key}-part)")
 
 
-def _unpublished(frame: Frame, months: Sequence[MonthCount], key: str) -> Iterator[str]:
-    """One hatched block for each run of months without a figure, with the words on it."""
+def unpublished(frame: Frame, months: Sequence[MonthCount], key: str) -> Iterator[str]:
+    """One hatched block for each run of months without a figure, with the words on it; `key`-none is the pattern."""
     index = 0
     for missing, run in groupby(months, key=lambda month: month.n is None):
         states = [month.state for month in run]
@@ -195,7 +196,7 @@ def _breaks(frame: Frame, months: Sequence[MonthCount], breaks: Mapping[str, int
             yield label(str(breaks[month.month]), x, TOP + 13.2, 12, text_anchor="middle")
 
 
-def _years(frame: Frame, months: Sequence[MonthCount]) -> Iterator[str]:
+def years(frame: Frame, months: Sequence[MonthCount]) -> Iterator[str]:
     """A tick at each January and the year's number in the middle of its months."""
     index = 0
     for year, run in groupby(months, key=lambda month: month.month[:4]):
