@@ -153,7 +153,7 @@ def test_a_command_areas_teams_are_those_that_police_its_wards(at: At, county: P
 
 
 PEOPLE = ("teams", "officers", "stations", "priorities", "events", "leads")
-EMPTY = tuple("DELETE FROM " + name for name in PEOPLE)
+EMPTY = tuple(f"DELETE FROM {name}" for name in PEOPLE)  # noqa: S608
 REAL = "UPDATE snapshot SET value = '0' WHERE key = 'fictional'"
 
 
