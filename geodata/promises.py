@@ -66,27 +66,37 @@ def _computed(people: dict[str, pd.DataFrame], forces: dict[str, str], newest: s
     for slug, own in teams[teams["force"].isin(list(forces))].groupby("force"):
         codes, day = set(own["neighbourhood"]), max(_last_day(newest), own["read"].max())
         source = f"Team files of the force: {', '.join(sorted(set(own['file'])))}"
-        for promise, n in _shown(people, codes, day).items():
-            state = KEPT if n == len(codes) else NOT_KEPT
-            yield forces[str(slug)], promise, state, f"{n} of {len(codes)} neighbourhoods", source, "", day
+        for promise, (n, of) in _shown(people, codes, day).items():
+            state = KEPT if n == of else NOT_KEPT
+            yield forces[str(slug)], promise, state, f"{n} of {of} neighbourhoods", source, "", day
 
 
-def _shown(people: dict[str, pd.DataFrame], codes: set[str], day: str) -> dict[str, int]:
-    """Promise → how many of these neighbourhoods keep it on a day."""
+def _shown(people: dict[str, pd.DataFrame], codes: set[str], day: str) -> dict[str, tuple[int, int]]:
+    """Promise → how many neighbourhoods keep it on a day, and of how many.
+
+    A force that names no officer at all, dates no priority or tells of no meeting publishes nothing of that kind: the
+    promise is left out then. A neighbourhood whose priorities have no date is not counted: they may be new or old.
+    """
     then = date.fromisoformat(day)
     officers, priorities, events = (_of(people[name], codes) for name in ("officers", "priorities", "events"))
     since, until = (then - timedelta(FRESH)).isoformat(), (then + timedelta(COMING)).isoformat()
+    named, dated = officers[officers["name"] != ""], priorities[priorities["set_on"] != ""]
+    meetings = events[(events["kind"] + " " + events["title"]).str.contains("meeting", case=False)]
+    soon = meetings[(meetings["starts"] > day) & (meetings["starts"].str[:10] <= until)]
+    undated = set(priorities["neighbourhood"]) - set(dated["neighbourhood"])
     held = {
-        NAMED: officers[officers["name"] != ""],
-        UPDATED: priorities[priorities["set_on"] >= since],
-        MET: events[(events["kind"] == "meeting") & (events["starts"] > day) & (events["starts"].str[:10] <= until)],
+        NAMED: (named, named, len(codes)),
+        UPDATED: (dated, dated[dated["set_on"] >= since], len(codes) - len(undated)),
+        MET: (meetings, soon, len(codes)),
     }
-    return {promise: rows["neighbourhood"].nunique() for promise, rows in held.items()}
+    return {
+        promise: (kept["neighbourhood"].nunique(), of) for promise, (told, kept, of) in held.items() if not told.empty
+    }
 
 
 def _of(frame: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
     own = frame[frame["neighbourhood"].isin(list(codes))]
-    return own.astype({c: str for c in ("name", "set_on", "kind", "starts") if c in own})
+    return own.astype({c: str for c in ("name", "set_on", "kind", "title", "starts") if c in own})
 
 
 def _given(taken: Taken, known: pd.DataFrame, forces: dict[str, str]) -> Iterator[tuple[str, ...]]:

@@ -140,7 +140,7 @@ def test_a_day_may_lie_a_year_after_the_newest_data(read: Read) -> None:
         ("Under\n=====", "<p><strong>Under</strong></p>\n"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
         ('a <b onclick="x()">b</b>', "<p>a &lt;b onclick=&quot;x()&quot;&gt;b&lt;/b&gt;</p>\n"),
-        ("[x](https://a.example/?b&c)", '<p><a href="https://a.example/?b&amp;c" class="govuk-link">x</a></p>\n'),
+        ("[x](https://a.example/?b=1&c)", '<p><a href="https://a.example/?b=1&amp;c" class="govuk-link">x</a></p>\n'),
         ("<https://a.example/>", '<p><a href="https://a.example/" class="govuk-link">https://a.example/</a></p>\n'),
         ("[x](mailto:a@b.example)", '<p><a href="mailto:a@b.example" class="govuk-link">x</a></p>\n'),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),

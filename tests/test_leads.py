@@ -14,13 +14,10 @@ from geodata.schema import TABLES
 
 HEADER = "force,bcu,role,name,title,contact,source,valid_from,valid_to"
 KNOWN = pd.DataFrame(
-    [
-        ("E23999001", "force", "testshire"),
-        ("testshire/south", "bcu", "south"),
-        ("testshire/north-east", "bcu", "north-east"),
-    ],
+    [("E23999001", "force", "testshire"), ("testshire/south", "bcu", "south"),
+     ("testshire/north-east", "bcu", "north-east")],
     columns=["code", "kind", "slug"],
-)
+)  # fmt: skip
 Read = Callable[..., pd.DataFrame]
 
 

@@ -112,13 +112,9 @@ def test_meetings_say_day_and_time(starts: str, ends: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "told"),
-    [
-        (1.0, "all of this ward"),
-        (0.996, "all of this ward"),
-        (0.354, "about 35% of this ward"),
-        (0.05, "about 5% of this ward"),
-    ],
-)
+    [(1.0, "all of this ward"), (0.996, "all of this ward"), (0.354, "about 35% of this ward"),
+     (0.05, "about 5% of this ward")],
+)  # fmt: skip
 def test_a_share_is_a_part_of_the_ward(share: float, told: str) -> None:
     assert said.share_words(share) == told
 

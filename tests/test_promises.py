@@ -1,4 +1,4 @@
-"""Promises, who oversees forces, and whether what was promised is kept: facts with their source, counts by hand."""
+"""Promises and who answers for a force: each sourced, each counted by hand, each fault one line."""
 
 from __future__ import annotations
 
@@ -42,9 +42,6 @@ def rows_of(head: str, *rows: str) -> str:
     return "\n".join([head, *rows]) + "\n"
 
 
-# Promises
-
-
 def reference(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO((REFERENCE / f"{name}.csv").read_text(encoding="utf-8"))))
 
@@ -86,7 +83,7 @@ NOBODY = {
     "teams": pd.DataFrame(columns=["neighbourhood", "force", "read", "file"]),
     "officers": pd.DataFrame(columns=["neighbourhood", "name"]),
     "priorities": pd.DataFrame(columns=["neighbourhood", "set_on"]),
-    "events": pd.DataFrame(columns=["neighbourhood", "kind", "starts"]),
+    "events": pd.DataFrame(columns=["neighbourhood", "kind", "title", "starts"]),
 }
 # 30 September 2026 is the last day of the data: 92 days before is 30 June, 31 days after is 31 October.
 TEAMS = {
@@ -97,6 +94,7 @@ TEAMS = {
         {
             "neighbourhood": ["t/a", "t/b", "t/b", "t/b"],
             "kind": ["meeting", "meeting", "surgery", "meeting"],
+            "title": ["Beat meeting", "Beat meeting", "Advice", "Beat meeting"],
             "starts": ["2026-10-31T18:30", "2026-11-01T18:30", "2026-10-05T12:00", "2026-09-30"],
         }
     ),
@@ -120,6 +118,23 @@ def test_team_files_show_three_promises_counted_by_hand() -> None:
     ]
     one = {name: frame[frame["neighbourhood"] == "t/a"] for name, frame in TEAMS.items()}
     assert {row[2] for row in kept([], one)} == {"kept"}
+
+
+def test_what_a_force_never_publishes_is_neither_kept_nor_not() -> None:
+    silent = TEAMS | {
+        "officers": TEAMS["officers"].assign(name=""),
+        "priorities": TEAMS["priorities"].assign(set_on=""),
+        "events": TEAMS["events"].assign(kind="surgery", title="Advice"),
+    }
+    assert kept([], silent) == []
+    half = TEAMS | {"priorities": TEAMS["priorities"].assign(set_on=["2026-06-30", ""])}
+    assert ["E23999001", "priorities-refreshed", "kept", "1 of 1 neighbourhoods"] in kept([], half)
+
+
+def test_a_meeting_is_known_by_its_kind_or_its_title() -> None:
+    titled = TEAMS | {"events": TEAMS["events"].assign(kind="", title="Beat Meeting")}
+    told = {row[1]: row[3] for row in kept([], titled)}
+    assert told["beat-meetings"] == "2 of 2 neighbourhoods"
 
 
 def test_a_row_of_the_inputs_takes_the_place_of_what_is_counted(write: Write) -> None:
