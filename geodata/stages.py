@@ -141,10 +141,9 @@ class Stages:
 
     def report_people(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """What is held of those who police and answer for areas, by table; that there is none where that is so."""
-        told = {name: len(tables[name]) for name in PEOPLE if len(tables[name])}
         results = int(tables["priorities"]["result"].ne("").sum())
-        counted = [f"{n:,} {name}{f' ({results:,} with a result)' if name == 'priorities' else ''}"
-                   for name, n in told.items()]  # fmt: skip
+        told = [f"{name} {len(tables[name]):,}" for name in PEOPLE if len(tables[name])]
+        counted = [f"{text} ({results:,} with a result)" if text.startswith("priorities") else text for text in told]
         self.say(f"Of people: {', '.join(counted)}." if counted else "No teams, commentary or leads among the inputs.")
 
     def report_faults(self, faults: Faults) -> None:
