@@ -24,6 +24,8 @@ from .sources import Taken, digests
 
 HERE = Path(__file__).parent
 NAMES = [f.name for f in fields(Hierarchy)]
+# Kinds of files that say nothing of where areas are.
+APART = ("street", "postcodes", "content", "leads", "oversight", "kept promises", *COUNTED)
 
 
 def read(taken: list[Taken], names: dict[str, str], national: bool, month: str, faults: Faults) -> Hierarchy:
@@ -47,8 +49,8 @@ def read(taken: list[Taken], names: dict[str, str], national: bool, month: str, 
 def read_kept(
     taken: list[Taken], names: dict[str, str], national: bool, month: str, kept: Kept, faults: Faults
 ) -> Hierarchy:
-    """As `read`; from what a build before has kept, where no file but police files and postcodes has changed."""
-    own = [t for t in taken if t.kind not in ("street", "postcodes", *COUNTED)]
+    """As `read`; from what a build before has kept, where no file that tells of areas has changed."""
+    own = [t for t in taken if t.kind not in APART]
     asked = [f"{slug}={name}" for slug, name in sorted(names.items())]
     method = [*sorted(HERE.glob("*.py")), *sorted((HERE / "reference").glob("*.csv"))]
     valid = str(sorted(bcus.read(own, month).items()))  # a new month matters only where it begins or ends a list
