@@ -207,11 +207,13 @@ def test_the_snapshot_says_what_it_is(south_yorkshire: Path) -> None:
     assert facts["border_metres"] == str(int(postcodes.BORDER)) == "50"
 
 
-def test_every_ward_and_the_force_have_a_script_and_a_still_map(south_yorkshire: Path, by_pandas: ByPandas) -> None:
+def test_every_area_above_a_beat_has_a_script_and_a_still_map(south_yorkshire: Path, by_pandas: ByPandas) -> None:
     names = {p.name for p in (south_yorkshire / "snapshots/current/maps").iterdir()}
-    codes = {*by_pandas.wards["ward_code"], "E23000011"}
-    assert names == {f"{code}{end}" for code in codes for end in (".js", ".svg")}
-    assert set(table(south_yorkshire, "SELECT area FROM maps")["area"]) == codes
+    told = table(south_yorkshire, "SELECT area, file FROM maps")
+    assert names == {f"{file}{end}" for file in told["file"] for end in (".js", ".svg")}
+    wider = table(south_yorkshire, "SELECT code FROM areas WHERE kind IN ('csp', 'bcu')")["code"]
+    assert len(wider) == 8  # four partnerships, and the command areas that are assumed to be the same
+    assert set(told["area"]) == {*by_pandas.wards["ward_code"], *wider, "E23000011"}
 
 
 def test_files_are_listed_with_what_they_were_taken_for(south_yorkshire: Path) -> None:

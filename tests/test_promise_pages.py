@@ -44,7 +44,7 @@ def test_nothing_published_is_null_and_never_a_zero(make: Make) -> None:
     page, told = site.get(STANDARDS), site.client.get(f"{STANDARDS}.json").json
     assert {a["state"] for p in told["promises"] for a in p["answers"]} == {None}
     n = sum(len(p["answers"]) for p in told["promises"])
-    assert told["summary"] == f"Of none of the {n} promises anything is published."
+    assert told["summary"] == f"Nothing is published about any of the {n} promises."
     assert told["summary"] in page.words
 
 

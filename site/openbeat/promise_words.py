@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from . import words
 
 KEPT, NOT_KEPT, NOTHING = "kept", "not kept", "nothing published"
+_DATED = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?P<day>-[0-9]{2})?")
 STATES = (KEPT, NOT_KEPT, NOTHING)
 LEAD = (
     "What the public may expect of {force}, who promised it and when, and whether anything published shows that it is "
@@ -37,7 +40,7 @@ def counted_sentence(kept: int, not_kept: int, nothing: int) -> str:
     of = kept + not_kept + nothing
     told = [f"{n} {'is' if n == 1 else 'are'} {word}" for n, word in ((kept, KEPT), (not_kept, NOT_KEPT)) if n]
     if not told:
-        return f"Of none of the {of} promises anything is published."
+        return f"Nothing is published about any of the {of} promises."
     rest = f"; of {nothing} nothing is published" if nothing else ""
     return f"Of {of} promises, each counted once for everybody who made it, {words.listing(told)}{rest}."
 
@@ -56,6 +59,7 @@ def since_words(valid_from: str) -> str:
 
 def dated_words(dated: str) -> str:
     """A date as precise as it is known: a day, a month, or the words it was typed in with."""
-    if len(dated) == len("2026-09-30") and dated[4] == "-":
-        return words.day_words(dated)
-    return words.month_words(dated) if len(dated) == len("2026-09") and dated[4] == "-" else dated
+    found = _DATED.fullmatch(dated)
+    if not found:
+        return dated
+    return words.day_words(dated) if found["day"] else words.month_words(dated)
