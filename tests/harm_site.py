@@ -69,7 +69,7 @@ def weighed() -> list[str]:
         f"{EMPTIED} areas WHERE kind = 'ward' AND code NOT IN {tuple(NAMES)}",
         *(NAMED.format(name, code) for code, name in NAMES.items()),
         *(row("harm", *values) for values in HARM),
-        *(row("residents", *values, None, None, "mid-2024", "residents.csv") for values in RESIDENTS),
+        *(row("residents", *values, None, "mid-2024", "residents.csv") for values in RESIDENTS),
     ]
 
 
