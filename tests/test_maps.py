@@ -23,6 +23,7 @@ import village
 from pyproj import Geod, Transformer
 
 from geodata import leaflet, maps
+from geodata.canvas import NARROWEST
 from openbeat import drawings
 
 ROOT = Path(__file__).parent.parent
@@ -208,7 +209,7 @@ def test_the_canvas_shows_a_ward_whole_with_a_margin(shape: shapely.Geometry) ->
 
 def test_no_map_shows_less_than_six_hundred_metres_across() -> None:
     canvas = maps.canvas_of(projected(shapely.box(-1.5, 53.4, -1.49999, 53.40001)))
-    assert canvas.metres_per_unit * maps.WIDTH == pytest.approx(canvas.NARROWEST, rel=0.01)
+    assert canvas.metres_per_unit * maps.WIDTH == pytest.approx(NARROWEST, rel=0.01)
 
 
 def test_a_units_metres_are_those_of_the_ground() -> None:
