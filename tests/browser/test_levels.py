@@ -56,7 +56,7 @@ def test_on_paper_nothing_is_left_to_click_and_every_table_is_there(screen: Open
     window = screen(DESK)
     window.page.goto(window.server.address + PAGES[name])
     window.page.emulate_media(media="print")
-    for hidden in window.page.locator(".govuk-skip-link, form, .ob-quick, .leaflet-control-container").all():
+    for hidden in window.page.locator(".govuk-skip-link, form, .ob-quick, .leaflet-control-container, summary").all():
         expect(hidden).to_be_hidden()
     expect(window.page.get_by_role("heading", level=1)).to_be_visible()
     expect(window.page.get_by_role("heading", level=2).first).to_be_visible()
