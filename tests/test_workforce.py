@@ -16,14 +16,14 @@ SEX = {"female": (35.4, 51.0), "male": (64.6, 49.0)}
 def both(parts: dict[str, tuple[float, float]], by: float = 1.0) -> list[str]:
     found = []
     for part, (officers, residents) in parts.items():
-        found.append(indicator("zedshire", "officers_share", part, "2025-03", officers * by))
-        found.append(indicator("zedshire", "residents_share", part, "2021-03", residents * by))
+        found.append(indicator("zedshire", "officers_share_percent", part, "2025-03", officers * by))
+        found.append(indicator("zedshire", "residents_share_percent", part, "2021-03", residents * by))
     return found
 
 
 def visit(make: Make, *statements: str, code: str = FORCE) -> Page:
     cleared = ("DELETE FROM indicators", "DELETE FROM measures")
-    units = (measure("officers_share", "%"), measure("residents_share", "%"))
+    units = (measure("officers_share_percent", "%"), measure("residents_share_percent", "%"))
     return with_sections(make(*cleared, *units, *statements)).get(f"/try/{code}")
 
 
@@ -46,7 +46,7 @@ def test_shares_stand_beside_each_other_with_their_sources(make: Make) -> None:
 
 
 def test_the_newest_period_is_shown(make: Make) -> None:
-    older = indicator("zedshire", "officers_share", "female", "2024-03", 20.0)
+    older = indicator("zedshire", "officers_share_percent", "female", "2024-03", 20.0)
     assert "35.4% of officers" in told(visit(make, *both(SEX), older))
 
 
@@ -56,13 +56,15 @@ def test_shares_from_0_to_1_are_shown_in_per_cent(make: Make) -> None:
 
 
 def test_what_is_not_published_is_said_and_not_summed(make: Make) -> None:
-    page = visit(make, *both(ETHNIC), "DELETE FROM indicators WHERE part = 'Black' AND measure = 'residents_share'")
+    page = visit(
+        make, *both(ETHNIC), "DELETE FROM indicators WHERE part = 'Black' AND measure = 'residents_share_percent'"
+    )
     assert page.table("Ethnicity")[2] == ["Black", "1.2%", "not published"]
     assert "ethnic group; of residents" not in told(page)
 
 
 def test_without_officers_there_is_no_section(make: Make) -> None:
-    assert told(visit(make, "DELETE FROM indicators WHERE measure = 'officers_share'", *both(SEX)[1::2])) == ""
+    assert told(visit(make, "DELETE FROM indicators WHERE measure = 'officers_share_percent'", *both(SEX)[1::2])) == ""
 
 
 def test_a_ward_has_no_workforce(make: Make) -> None:
