@@ -7,6 +7,7 @@ the team files of a force tell of the last day of the data, since nothing here k
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ import pandas as pd
 from . import areas
 from .areas import REFERENCE
 from .faults import InputFault
+from .plain import address_of
 from .schema import TABLES
 from .sources import Taken, of_kind
 
@@ -22,6 +24,7 @@ KEPT, NOT_KEPT = "kept", "not kept"
 FRESH = 92  # days: three months
 COMING = 31  # days within which a beat meeting is looked for
 NAMED, UPDATED, MET = "named-officer", "priorities-refreshed", "beat-meetings"
+DATE = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?")  # as far as it is known, or nothing
 LISTS = ("promises", "rungs", "support")
 
 
@@ -33,13 +36,18 @@ def lists() -> dict[str, pd.DataFrame]:
 def oversight(taken: list[Taken], slugs: Iterable[str]) -> pd.DataFrame:
     """The table `oversight` of these forces; a table of the inputs takes the place of the reference for its forces.
 
-    InputFault with its line for a force that is not there, a row without name, kind or source, or a slug given twice.
+    InputFault with its line for a force that is not there, a row without name, kind or source, a date or an address
+    that is none, or a name given twice.
     """
     here = set(slugs)
-    own = [row for t in of_kind(taken, "oversight") for row in _bodies(t, here)]
-    told = {row["force"] for row in own}
-    listed = [row for row in _reference("oversight") if row["force"] in here and row["force"] not in told]
-    return _table("oversight", sorted([*listed, *own], key=lambda row: row["slug"]))
+    own = [(t, line, row) for t in of_kind(taken, "oversight") for line, row in _bodies(t, here)]
+    listed = here - {row["force"] for _, _, row in own}
+    found = {row["slug"]: row for row in _reference("oversight") if row["force"] in listed}
+    for t, line, row in own:
+        if not row["slug"] or row["slug"] in found:
+            raise _fault(t, line, f"“{row['name']}” is there twice, or has no letters", "Give each body its own name")
+        found[row["slug"]] = row
+    return _table("oversight", [row for _, row in sorted(found.items())])
 
 
 def kept(taken: list[Taken], known: pd.DataFrame, people: dict[str, pd.DataFrame], newest: str) -> pd.DataFrame:
@@ -121,11 +129,13 @@ def _given(taken: Taken, known: pd.DataFrame, forces: dict[str, str]) -> Iterato
             raise _fault(taken, line, f"“{told['state']}” is no state", mend)
         if not told["source"]:
             raise _fault(taken, line, "“source” is empty", "Give it, or leave the row out")
+        _address(taken, line, told.get("url", ""))
         texts = (told.get(name, "") for name in ("told", "source", "url", "dated"))
         yield names[csp] if csp else force, promise, told["state"], *texts
 
 
-def _bodies(taken: Taken, here: set[str]) -> Iterator[dict[str, str]]:
+def _bodies(taken: Taken, here: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and cells of each row of a table of the inputs, checked."""
     for line, row in enumerate(taken.source.rows(), 2):
         told = {name: (value or "").strip() for name, value in row.items() if name}
         slug = told["force"] if told["force"] in here else areas.force_slug(told["force"])
@@ -134,7 +144,17 @@ def _bodies(taken: Taken, here: set[str]) -> Iterator[dict[str, str]]:
         for name in ("kind", "name", "source"):
             if not told[name]:
                 raise _fault(taken, line, f"“{name}” is empty", "Give it, or leave the row out")
-        yield {**told, "force": slug, "slug": areas.slug_of(told["name"])}
+        for name in ("valid_from", "valid_to"):
+            if not DATE.fullmatch(told.get(name, "")):
+                raise _fault(taken, line, f"“{told[name]}” is no date", "Write it as YYYY-MM or YYYY-MM-DD")
+        for name in ("web", "plan"):
+            _address(taken, line, told.get(name, ""))
+        yield line, {**told, "force": slug, "slug": areas.slug_of(told["name"])}
+
+
+def _address(taken: Taken, line: int, told: str) -> None:
+    if told and not address_of(told):
+        raise _fault(taken, line, f"“{told}” is no address", "Write it with https://, or leave it out")
 
 
 def _force(taken: Taken, line: int, told: str, forces: dict[str, str]) -> str:

@@ -99,6 +99,7 @@ def test_the_body_in_office_comes_first_with_those_before_and_after(make: Make) 
     page = site.get("/oversight/now")
     assert page.heading == "Commissioner of Zedshire"
     assert "until May 2028" in page.words
+    assert "from May 2028" in page.words  # the board that comes after
     assert "/oversight/next" in page.links
     assert "holds the force to account, until May 2028" in site.get(WARD).words
 

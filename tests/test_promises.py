@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,23 @@ def test_a_body_of_the_inputs_takes_the_place_of_ours(write: Write) -> None:
     assert found["name"].tolist() == ["Durham Board", "Police and Crime Commissioner for Cleveland"]
     with pytest.raises(InputFault, match="“source” is empty"):
         promises.oversight(write("p.csv", rows_of(head, "durham,board,Durham Board,,,2028-05,,")), ["durham"])
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("durham,board,Durham Board,,,May 2028,,Act", "“May 2028” is no date"),
+        ("durham,board,Durham Board,,,2028-13,,Act", "“2028-13” is no date"),
+        ("durham,board,Durham Board,javascript:x(),,2028-05,,Act", "is no address"),
+        ("durham,board,Durham Board,,,,,Act\ndurham,board,Durham board,,,,,Act", "is there twice"),
+        ("durham,board,!,,,,,Act", "has no letters"),
+    ],
+)
+def test_a_body_that_cannot_be_is_refused(write: Write, row: str, what: str) -> None:
+    head = "force,kind,name,web,plan,valid_from,valid_to,source"
+    with pytest.raises(InputFault, match=re.escape(what)) as fault:
+        promises.oversight(write("o.csv", rows_of(head, row)), ["durham"])
+    assert "line " in str(fault.value)
 
 
 KEPT = "force,csp,promise,state,told,source,url,dated"
@@ -155,6 +173,7 @@ def test_a_row_of_the_inputs_takes_the_place_of_what_is_counted(write: Write) ->
         ("testshire,Nowhere,asb-threshold,kept,,S,,", "is no partnership"),
         ("testshire,,named-officer,maybe,,S,,", "is no state"),
         ("testshire,,named-officer,kept,,,,", "“source” is empty"),
+        ("testshire,,named-officer,kept,,S,http://x.example/,", "is no address"),
     ],
 )
 def test_a_promise_that_cannot_be_is_refused_with_its_line(write: Write, row: str, what: str) -> None:

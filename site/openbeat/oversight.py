@@ -81,7 +81,7 @@ def _body(r: Row, today: str) -> Body:
         r["force"],
         r["web"],
         r["plan"],
-        promise_words.since_words(first),
+        promise_words.since_words(first, today),
         promise_words.until_words(last),
         words.citations(r["source"]),
         promise_words.dated_words(r["dated"]),

@@ -50,11 +50,12 @@ def until_words(valid_to: str) -> str:
     return f"until {words.month_words(valid_to[:7])}" if valid_to else ""
 
 
-def since_words(valid_from: str) -> str:
-    """Since when a body exists: "since November 2012", "since 1839"; "" where that is not told."""
+def since_words(valid_from: str, today: str) -> str:
+    """Since when a body exists: "since November 2012", "since 1839"; "from May 2028" where it is to come; "" untold."""
     if not valid_from:
         return ""
-    return f"since {words.month_words(valid_from[:7]) if len(valid_from) >= len('2012-11') else valid_from}"
+    told = words.month_words(valid_from[:7]) if len(valid_from) >= len("2012-11") else valid_from
+    return f"{'from' if valid_from > today else 'since'} {told}"
 
 
 def dated_words(dated: str) -> str:
