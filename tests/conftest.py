@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import edition
 import pytest
+from building import Once, build
 from edition import Make
 from filelock import FileLock
 from flask import Flask
@@ -34,15 +33,8 @@ COMPARED = (
     "indicators/population-lsoa21-south-yorkshire.csv",
     "indicators/imd2025-england-lsoa21.csv.gz",
 )
-Once = Callable[[str, Callable[[Path], None]], Path]
 settings.register_profile("shared", deadline=None)  # machines are shared: no test fails for being slow
 settings.load_profile("shared")
-
-
-def build(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run build.py as a person would, from the project's folder."""
-    command = [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pytest
 import reading
 import village
-from conftest import Once, build
+from building import Once, build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_nation import CODES, FORCES, hierarchy, ledger, reported
