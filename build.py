@@ -215,7 +215,7 @@ def read(taken: list[sources.Taken], choice: Choice, keep: Kept, faults: Faults,
         tree = places.read_kept(taken, names, national, ledger["month"].max(), keep, faults)
         living = residents.read(taken, tree)
         small = lsoas.read(taken, tree, faults)
-        told = indicators.read(taken, names, faults)
+        told = indicators.read(taken, names)
         lines = boundaries.read_streets(taken) if choice.maps else geopandas.GeoDataFrame({"name": []}, geometry=[])
         answering = people.tables(taken, tree, names, ledger["month"].max(), faults)
     stages.report_people(answering)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -186,6 +186,20 @@ def force_slug(told: str) -> str:
     if kind_of(told) == "force":
         return next((f.slug for f in forces() if f.code == told), "")
     return force_key(told)
+
+
+def force_named(told: str, names: Mapping[str, str]) -> str | None:
+    """The slug of a force that a table names by slug, name or code; None for one that is not known.
+
+    Known are the forces of `reference/forces.csv`, those of `names` (slug → name) and all that say they are invented.
+    """
+    if is_fictional(told):
+        return force_key(told)
+    slug = force_slug(told)
+    if slug in names or any(f.slug == slug for f in forces()):
+        return slug
+    by_name = {force_key(name): own for own, name in names.items()}
+    return by_name.get(slug or told)
 
 
 @cache

@@ -3,124 +3,146 @@
 One shape of CSV is read, whichever table the figures were typed or taken from. Its columns, in any order:
 
   force      slug, name or official code; "England and Wales" for the nation
-  measure    a name of `reference/measures.csv`
+  measure    a name of `reference/measures.csv`, which is the whole list
   group      which part of a measure that has several: "violence" of the crime survey ("all" is all of it), "sex:
              female" or "ethnicity: Black" of a workforce; may be left out
   period     "2024", "2024/25" (a year to the end of March), "2025-03", "2025-03-31" (of a day) or "year to 2025-03"
   value      a number; low and high, its interval, may be left out
+  unit       that of the measure, as a check; may be left out
   source     who published it, in words; url and published (a date) may be left out
+
+`docs/figures.md` says the same to those who type, with the measures. `reference/force_figures.csv` has this shape too:
+what it says of the 43 forces stands where no file says otherwise.
 """
 
 from __future__ import annotations
 
 import csv
+import difflib
 import math
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
-from . import areas
+from . import areas, periods, typed
 from .areas import REFERENCE
-from .faults import Faults, InputFault
+from .categories import categories
+from .faults import InputFault
+from .files import Source
+from .offences import subgroups
 from .sources import Taken, of_kind
 
 TABLE = ["force", "measure", "part", "period", "value", "low", "high", "source", "url", "published", "file"]
 KEY = ["force", "measure", "part", "period"]
 ABOUT = ["measure", "label", "unit", "definition", "source"]
 NEEDED = ("force", "measure", "period", "value", "source")
-NOT_SHOWN = "measure that no page shows yet, left out"
 NATION = "England and Wales"
+ALL_CRIMES = "crime"
+OWN = "reference"  # the file of figures that no input gives
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-MONTH = re.compile(r"(?:year to )?[0-9]{4}-(?:0[1-9]|1[0-2])")
-YEAR, TWO_YEARS = re.compile(r"[0-9]{4}"), re.compile(r"([0-9]{4})/([0-9]{2})")
+Figure = dict[str, object]
 
 
 def measures() -> pd.DataFrame:
-    """The table `measures`: what each figure that a page shows is, in the order of the reference table."""
+    """The table `measures`: what each figure is, in the order of the reference table; there are no others."""
     with (REFERENCE / "measures.csv").open(encoding="utf-8", newline="") as file:
         return pd.DataFrame(list(csv.DictReader(file)), columns=ABOUT)
 
 
-def read(taken: list[Taken], names: dict[str, str], faults: Faults) -> pd.DataFrame:
+@cache
+def parts() -> dict[str, frozenset[str]]:
+    """Measure → its parts, of those measures whose parts other reference tables name."""
+    crimes = {c.slug for c in categories() if c.dataset == "crime"}
+    return {"recorded_crime": frozenset({ALL_CRIMES, *crimes}), "offences": frozenset(subgroups()["subgroup"])}
+
+
+def read(taken: list[Taken], names: Mapping[str, str]) -> pd.DataFrame:
     """The table `indicators`: force (slug, "" for England and Wales), measure, part, period, value, low, high, source,
     url, published, file; by force, measure, part and period.
 
-    Figures of every known force are kept, of the build or not; measures that no page shows are counted in `faults`.
-    InputFault, with file and line, for a column that is missing, an unknown force, a blank source, a value that is no
-    number or outside its interval, a period or date that is none, and two values of one force, measure, part, period.
+    Figures of every known force are kept, of the build or not. Those of `reference/force_figures.csv` (file
+    "reference") stand beside them wherever the build has one of the 43 forces, and give way to an input of the same
+    force, measure, part and period. InputFault, with file and line, for a column that is missing, an unknown force,
+    measure or part, another unit than the measure's, a blank source, a value that is no number or outside its interval,
+    a period or date that is none, and two values of one force, measure, part, period.
 
     Args:
         taken: all inputs; those taken for "force indicator" are read.
         names: slug → name of the build's forces, which are known beside those of the reference table.
-        faults: where measures that are left out are counted.
     """
-    shown, rows = set(measures()["measure"]), []
-    for t in of_kind(taken, "force indicator"):
-        every = list(_rows(t, names))
-        rows += [row for row in every if row["measure"] in shown]
-        faults.add(str(t.source), NOT_SHOWN, sum(row["measure"] not in shown for row in every))
-    return pd.DataFrame(_once(rows), columns=TABLE).sort_values(KEY, ignore_index=True)
+    given = _once(row for t in of_kind(taken, "force indicator") for row in _rows(t, names))
+    own = _once(_rows(Taken(Source(REFERENCE / "force_figures.csv"), "force indicator"), {}))
+    real = names.keys() & {f.slug for f in areas.forces() if f.territorial}
+    standing = {key: row | {"file": OWN} for key, row in own.items()} if real else {}
+    table = pd.DataFrame((standing | given).values(), columns=TABLE)
+    return table.sort_values(KEY, ignore_index=True)
 
 
-def _once(rows: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+def _once(rows: Iterable[Figure]) -> dict[tuple[object, ...], Figure]:
     """One row a key; InputFault where two say different things."""
-    found: dict[tuple[object, ...], dict[str, object]] = {}
+    found: dict[tuple[object, ...], Figure] = {}
     for row in rows:
-        first = found.setdefault(tuple(row[c] for c in KEY), row)
+        key = tuple(row[c] for c in KEY)
+        first = found.setdefault(key, row)
         if any(first[c] != row[c] for c in ("value", "low", "high")):
             told = ", ".join(str(row[c]) for c in KEY if row[c])
             what = f"{told} is {row['value']} here and {first['value']} in {first['file']}, {first['place']}"
-            raise InputFault(str(row["file"]), what, "Keep one of them", str(row["place"]))
-    return list(found.values())
+            raise InputFault(Path(str(row["path"])), what, "Keep one of them", str(row["place"]))
+    return found
 
 
-def _rows(taken: Taken, names: dict[str, str]) -> Iterator[dict[str, object]]:
-    """The rows of one file with the columns of `TABLE` and `place`; rows without any cell are passed over."""
-    for line, cells in enumerate(taken.source.rows(), 2):
-        row = {name.strip().lower(): (text or "").strip() for name, text in cells.items() if isinstance(name, str)}
-        place = f"{taken.source.member} line {line}".strip()
-        for column in NEEDED:
-            if column not in row:
-                raise InputFault(taken.source.path, f"column “{column}” is missing", "Add it", taken.source.member)
-        if any(row.values()):
-            yield _row(row, names, taken, place)
+def _rows(taken: Taken, names: Mapping[str, str]) -> Iterator[Figure]:
+    """The rows of one file with the columns of `TABLE`, `path` and `place`."""
+    units = dict(measures()[["measure", "unit"]].itertuples(index=False, name=None))
+    where = {"file": str(taken.source), "path": taken.source.path}
+    for row in typed.rows(taken, NEEDED):
+        told = {"force": _force(row, names), "measure": _measure(row, units), "part": _part(row)}
+        if not periods.is_period(row["period"]):
+            raise row.fault(f"“{row['period']}” is no period", periods.MEND)
+        about = {"period": row["period"], "source": row.filled("source", "Say who published it"), "url": row["url"]}
+        yield told | about | _numbers(row) | {"published": row.day("published"), "place": row.place} | where
 
 
-def _row(row: dict[str, str], names: dict[str, str], taken: Taken, place: str) -> dict[str, object]:
-    def refuse(what: str, mend: str) -> InputFault:
-        return InputFault(taken.source.path, what, mend, place)
+def _force(row: typed.Row, names: Mapping[str, str]) -> str:
+    slug = "" if row["force"] == NATION else areas.force_named(row["force"], names)
+    if slug is None:
+        raise row.fault(f"“{row['force']}” is no force", "Give its slug, name or code, or “England and Wales”")
+    return slug
 
-    force = "" if row["force"] == NATION else _force(row["force"], names)
-    if force is None:
-        raise refuse(f"“{row['force']}” is no force", "Give its slug, name or code, or “England and Wales”")
-    for column in ("measure", "source"):
-        if not row[column]:
-            raise refuse(f"no {column}", "Say what it is" if column == "measure" else "Say who published it")
-    if not _is_period(row["period"]):
-        raise refuse(f"“{row['period']}” is no period", "Write 2024, 2024/25, 2025-03, 2025-03-31 or year to 2025-03")
-    if row.get("published") and not _is_day(row["published"]):
-        raise refuse(f"“{row['published']}” is no date", "Write it as YYYY-MM-DD")
-    value, low, high = numbers = [_number(row.get(c, "")) for c in ("value", "low", "high")]
-    for column, number in zip(("value", "low", "high"), numbers, strict=True):
+
+def _measure(row: typed.Row, units: Mapping[str, str]) -> str:
+    measure = row.filled("measure", "Say what it is")
+    if measure not in units:
+        near = difflib.get_close_matches(measure, units, 1)
+        mend = "Write a name of geodata/reference/measures.csv" + (f", perhaps {near[0]}" if near else "")
+        raise row.fault(f"“{measure}” is no measure", mend)
+    if row["unit"] not in ("", units[measure]):
+        raise row.fault(f"“{row['unit']}” is not the unit of {measure}", f"Give it in {units[measure]}")
+    return measure
+
+
+def _part(row: typed.Row) -> str:
+    known = parts().get(row["measure"])
+    if known and row["group"] not in known:
+        near = difflib.get_close_matches(row["group"], known, 1)
+        mend = f"Write one of {', '.join(sorted(known))}" if not near else f"Write {near[0]}, if that is meant"
+        raise row.fault(f"“{row['group']}” is no group of {row['measure']}", mend)
+    return row["group"]
+
+
+def _numbers(row: typed.Row) -> dict[str, float | None]:
+    """Value, low and high, the two either side of it where they are given."""
+    found = {column: _number(row[column]) for column in ("value", "low", "high")}
+    for column, number in found.items():
         if (number is not None and not math.isfinite(number)) or (number is None and column == "value"):
-            raise refuse(f"{column} “{row.get(column, '')}” is not a number", "Give digits and a decimal point alone")
+            raise row.fault(f"{column} “{row[column]}” is not a number", "Give digits and a decimal point alone")
+    value, low, high = found.values()
     if value is not None and ((low is not None and low > value) or (high is not None and value > high)):
-        raise refuse(f"{row['value']} is not between low and high", "Mend the interval")
-    told = {"force": force, "measure": row["measure"], "part": row.get("group", ""), "period": row["period"]}
-    about = {c: row.get(c, "") for c in ("source", "url", "published")}
-    return told | about | {"value": value, "low": low, "high": high, "file": str(taken.source), "place": place}
-
-
-def _force(told: str, names: dict[str, str]) -> str | None:
-    """The slug of a force; None for one that neither the reference table nor the build knows, nor is invented."""
-    if areas.is_fictional(told):
-        return areas.force_key(told)
-    known = {f.slug for f in areas.forces()} | names.keys()
-    by_name = {areas.force_key(name): slug for slug, name in names.items()}
-    slug = areas.force_slug(told)
-    return slug if slug in known else by_name.get(slug or told)
+        raise row.fault(f"{row['value']} is not between low and high", "Mend the interval")
+    return found
 
 
 def _number(text: str) -> float | None:
@@ -128,17 +150,3 @@ def _number(text: str) -> float | None:
     if not text:
         return None
     return float(text) if NUMBER.fullmatch(text) else math.nan
-
-
-def _is_period(text: str) -> bool:
-    years = TWO_YEARS.fullmatch(text)
-    if years:
-        return (int(years[1]) + 1) % 100 == int(years[2])
-    return bool(YEAR.fullmatch(text) or MONTH.fullmatch(text)) or _is_day(text)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

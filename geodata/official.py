@@ -1,62 +1,64 @@
 """Recorded crime that official statistics give a force for a period, as a yardstick for its street-level files.
 
-Two shapes are read: rows of `force,measure,value,period` whose measure is "recorded_crime: …" and whose period is
-a financial year ("2024/25"), and the Home Office's open data tables, by financial year and quarter.
+Two shapes are read: rows of the measure `recorded_crime` among the figures of forces (`indicators`), of any period, and
+the Home Office's open data tables, by financial year and quarter.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from . import areas
+from . import areas, periods, typed
 from .coverage import months_between
 from .faults import InputFault
-from .sources import Taken, of_kind
+from .sources import Taken
 
-YEAR = re.compile(r"(\d{4})/(\d{2})")
-MEASURE = "recorded_crime: "
+MEASURE, ALL_CRIMES = "recorded_crime", "crime"
 MONTHS_OF_QUARTER = 3
 FRAUD = "Fraud offences"  # recorded nationally, not by the force and not in its files
 
 
 def recorded(taken: list[Taken], names: Mapping[str, str]) -> dict[tuple[str, str], float]:
-    """(force slug, month) → recorded crimes: an equal share of its quarter's, or of its year's without quarters.
+    """(force slug, month) → recorded crimes: an equal share of those of the shortest period with that month.
+
+    Of several as short, the latest. Where a table gives all crimes of a period and their categories, the first count.
 
     Args:
         taken: all inputs; those taken for "force indicator" and "recorded crime" are read.
         names: slug → name of the forces whose figures are wanted.
     """
-    slugs = {areas.force_key(name): slug for slug, name in names.items()}
-    totals: Counter[tuple[str, str, str]] = Counter()
-    for t in [*of_kind(taken, "force indicator"), *of_kind(taken, "recorded crime")]:
-        for name, first, last, n in _rows(t):
-            slug = slugs.get(areas.force_key(name))
-            if slug:
-                totals[slug, first, last] += n
+    parts: Counter[tuple[str, str, str]] = Counter()
+    whole: dict[tuple[str, str, str], int] = {}
+    for slug, first, last, part, n in (row for t in taken for row in _rows(t, names)):
+        if slug in names:
+            if part == ALL_CRIMES:
+                whole[slug, first, last] = n
+            else:
+                parts[slug, first, last] += n
+    totals = {**parts, **whole}
     found: dict[tuple[str, str], float] = {}
-    for slug, first, last in sorted(totals, key=lambda k: -len(months_between(*k[1:]))):  # a quarter's share wins
+    for slug, first, last in sorted(totals, key=lambda k: (-len(months_between(*k[1:])), k[2])):
         months = months_between(first, last)
         found |= {(slug, month): totals[slug, first, last] / len(months) for month in months}
     return found
 
 
-def _rows(taken: Taken) -> Iterator[tuple[str, str, str, int]]:
-    """Force as the file names it, first month, last month, crimes."""
-    for line, row in enumerate(taken.source.rows(), 2):
-        if taken.kind == "recorded crime":
-            if row["Offence_Group"] != FRAUD:
-                span = _quarter(row["Financial_Year"], int(row["Financial_Quarter"]))
-                yield row["Force_Name"], *span, _number(taken, line, row["Number_of_Offences"])
-        elif row["measure"].startswith(MEASURE) and row.get("force") and YEAR.fullmatch(row.get("period", "")):
-            yield row["force"], *_year(row["period"]), _number(taken, line, row["value"])
-
-
-def _year(period: str) -> tuple[str, str]:
-    """ "2024/25": April 2024 to March 2025."""
-    first = int(period[:4])
-    return f"{first}-04", f"{first + 1}-03"
+def _rows(taken: Taken, names: Mapping[str, str]) -> Iterator[tuple[str, str, str, str, int]]:
+    """Force ("" for an unknown one), first month, last month, part of the crimes, their number."""
+    if taken.kind == "recorded crime":
+        keys = {areas.force_key(name): slug for slug, name in names.items()}
+        for line, told in enumerate(taken.source.rows(), 2):
+            if told["Offence_Group"] != FRAUD:
+                span = _quarter(told["Financial_Year"], int(told["Financial_Quarter"]))
+                number = _number(taken, line, told["Number_of_Offences"])
+                yield keys.get(areas.force_key(told["Force_Name"]), ""), *span, told["Offence_Group"], number
+    elif taken.kind == "force indicator":
+        for row in typed.rows(taken, ()):
+            if row["measure"] == MEASURE and periods.is_period(row["period"]) and not periods.is_day(row["period"]):
+                slug = areas.force_named(row["force"], names) or ""
+                number = _number(taken, row.line, row["value"])
+                yield slug, *periods.span(row["period"]), row["group"], number
 
 
 def _quarter(period: str, quarter: int) -> tuple[str, str]:

@@ -174,19 +174,35 @@ def test_what_official_statistics_say_is_an_equal_share_of_the_quarter(real: Pat
 
 
 def test_a_yearly_figure_is_shared_out_over_its_twelve_months(tmp_path: Path) -> None:
-    text = "force,measure,value,period,source\nKent Police,recorded_crime: Burglary,1200,2024/25,x\n"
-    text += "Kent Police,recorded_crime: Drugs,600,2024/25,x\nKent Police,officers_fte,99,2024/25,x\n"
-    (tmp_path / "kent.csv").write_text(text, encoding="utf-8")
-    told = official.recorded(sources.survey(tmp_path), {"kent": "Kent Police"})
-    assert told == {("kent", month): 150.0 for month in coverage.months_between("2024-04", "2025-03")}
+    rows = ("recorded_crime,burglary,1200,2024/25", "recorded_crime,drugs,600,2024/25", "officers_fte,,99,2024/25")
+    assert recorded(tmp_path, *rows) == dict.fromkeys(coverage.months_between("2024-04", "2025-03"), 150.0)
+
+
+def test_all_crimes_of_a_year_are_not_added_to_their_categories(tmp_path: Path) -> None:
+    rows = ("recorded_crime,burglary,1200,2024/25", "recorded_crime,crime,2400,2024/25")
+    assert set(recorded(tmp_path, *rows).values()) == {200.0}
+
+
+def test_the_shortest_and_then_the_latest_period_tells_of_a_month(tmp_path: Path) -> None:
+    rows = ("year to 2025-06,1200", "year to 2025-03,2400", "2025-01,50", "2024-02-29,7", "2024,3600")
+    told = recorded(tmp_path, *(f"recorded_crime,crime,{n},{p}" for p, n in (row.split(",") for row in rows)))
+    assert (told["2024-03"], told["2024-05"], told["2024-07"], told["2025-01"]) == (300, 200, 100, 50)
+    assert len(told) == 18
+
+
+def recorded(folder: Path, *rows: str) -> dict[str, float]:
+    """Month → crimes of Kent by a file with these rows: measure, group, value, period."""
+    text = "\n".join(["Force,Measure,Group,Value,Period,Source", *(f"Kent Police,{row},x" for row in rows)])
+    (folder / "kent.csv").write_text(text + "\n", encoding="utf-8")
+    told = official.recorded(sources.survey(folder), {"kent": "Kent Police"})
+    assert {slug for slug, _ in told} == {"kent"}
+    return {month: n for (_, month), n in told.items()}
 
 
 @pytest.mark.parametrize("figure", ["many", "inf", "nan", "1e999"])
 def test_a_figure_that_is_no_number_is_refused_with_its_line(tmp_path: Path, figure: str) -> None:
-    text = f"force,measure,value,period,source\nKent Police,recorded_crime: Burglary,{figure},2024/25,x\n"
-    (tmp_path / "kent.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InputFault, match=rf"kent\.csv \(line 2\): “{figure}” is not a number of crimes"):
-        official.recorded(sources.survey(tmp_path), {"kent": "Kent Police"})
+        recorded(tmp_path, f"recorded_crime,burglary,{figure},2024/25")
 
 
 def test_the_newest_month_passes_over_months_that_only_leak() -> None:

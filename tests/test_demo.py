@@ -20,6 +20,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geodata import categories
 from geodata.demo import write_county
 
 ROOT = Path(__file__).parent.parent
@@ -658,26 +659,83 @@ def test_income_deprivation_ranks_and_deciles_agree(county: Path) -> None:
     assert ordered["income_score"].is_monotonic_decreasing
 
 
-def test_ten_forces_have_the_same_measures(county: Path) -> None:
-    tables = {p.stem: pd.read_csv(p) for p in (county / "indicators" / "forces").glob("*.csv")}
-    assert len(tables) == 10
-    assert "zedshire" in tables
-    for table in tables.values():
-        assert list(table.columns) == ["force", "measure", "value", "period", "source"]
-        assert table["force"].nunique() == 1
-        assert table["force"].str.endswith("(fictional)").all()
-        assert set(table["measure"]) == set(tables["zedshire"]["measure"])
-        assert not table.duplicated(["measure", "period"]).any()
-    shares = pd.concat(tables.values())
-    assert shares.loc[shares["measure"].str.endswith("_percent"), "value"].between(0, 100).all()
+@pytest.fixture(scope="session")
+def given(county: Path) -> pd.DataFrame:
+    """The figures of all forces and of the nation; `force` is the file's name."""
+    paths = [*(county / "indicators" / "forces").glob("*.csv"), county / "indicators" / "england-and-wales.csv"]
+    return pd.concat([pd.read_csv(p, keep_default_na=False).assign(name=p.stem) for p in paths])
 
 
-def test_recorded_crime_of_the_force_is_near_the_street_files(county: Path, street: pd.DataFrame) -> None:
-    table = pd.read_csv(county / "indicators" / "forces" / "zedshire.csv")
-    year = street[street["Month"].between("2025-04", "2026-03")]["Crime type"].value_counts()
-    newest = table[table["period"] == "2025/26"].set_index("measure")["value"]
-    for category in NATIONAL:
-        assert newest[f"recorded_crime: {category}"] == pytest.approx(year[category], rel=0.01)
+def series(given: pd.DataFrame, force: str, measure: str, part: str = "") -> pd.Series:
+    """Period → value, the oldest first."""
+    own = given[(given["name"] == force) & (given["measure"] == measure) & (given["group"] == part)]
+    return own.set_index("period")["value"].astype(float)
+
+
+def test_ten_forces_have_the_same_measures_but_one_that_publishes_few(given: pd.DataFrame) -> None:
+    assert given["name"].nunique() == 11
+    assert given.groupby("name")["force"].nunique().eq(1).all()
+    forces = given[given["name"] != "england-and-wales"]
+    assert forces["force"].str.endswith("(fictional)").all()
+    assert given["source"].str.endswith("(fictional)").all()
+    assert not given.duplicated(["name", "measure", "group", "period"]).any()
+    measures = forces.groupby("name")["measure"].agg(frozenset)
+    assert set(measures.drop("isenvale")) == {measures["zedshire"]}
+    assert measures["isenvale"] < measures["zedshire"]
+    assert len(measures["isenvale"]) == 8
+    shares = given.loc[given["measure"].str.endswith("_percent"), "value"].astype(float)
+    assert shares.between(0, 100).all()
+
+
+def test_counts_are_of_rolling_years_that_end_with_every_quarter(given: pd.DataFrame) -> None:
+    ends = [f"year to {year}-{month}" for year in (2024, 2025, 2026) for month in ("03", "06", "09", "12")][:-1]
+    for measure, part in (("recorded_crime", "crime"), ("offences", "Rape offences"), ("no_suspect_percent", "rape")):
+        assert series(given, "fellshire", measure, part).index.tolist() == ends
+    assert series(given, "fellshire", "confidence_percent").index.tolist() == ["2023/24", "2024/25", "2025/26"]
+
+
+def test_recorded_crime_of_the_force_is_near_the_street_files(given: pd.DataFrame, street: pd.DataFrame) -> None:
+    slugs = {c.published_as: c.slug for c in categories.categories()}
+    for end, first in (("2026-03", "2025-04"), ("2026-09", "2025-10")):
+        year = street[street["Month"].between(first, end)]["Crime type"].value_counts()
+        period = f"year to {end}"
+        for category in NATIONAL:
+            told = series(given, "zedshire", "recorded_crime", slugs[category])[period]
+            assert told == pytest.approx(year[category], rel=0.01)
+        asb = series(given, "zedshire", "asb_incidents")[period]
+        assert asb == pytest.approx(year["Anti-social behaviour"], rel=0.01)
+
+
+def test_searches_of_the_force_are_those_of_its_files(given: pd.DataFrame, county: Path) -> None:
+    with zipfile.ZipFile(next((county / "street").glob("*.zip"))) as archive:
+        names = [n for n in archive.namelist() if "stop-and-search" in n and "2025-10" <= n[:7] <= "2026-09"]
+        n = sum(archive.read(name).count(b"\n") - 1 for name in names)
+    assert series(given, "zedshire", "stop_searches")["year to 2026-09"] == n
+
+
+def test_categories_and_subgroups_add_up_to_all_crimes(given: pd.DataFrame) -> None:
+    crimes = given[given["measure"] == "recorded_crime"].assign(value=lambda t: t["value"].astype(float))
+    whole = crimes[crimes["group"] == "crime"].set_index(["name", "period"])["value"]
+    parts = crimes[crimes["group"] != "crime"].groupby(["name", "period"])["value"].sum()
+    assert whole.sort_index().to_dict() == parts.to_dict()
+    offences = given[given["measure"] == "offences"].assign(value=lambda t: t["value"].astype(float))
+    assert offences.groupby(["name", "period"])["value"].sum().to_dict() == whole.drop("isenvale", level="name").to_dict()
+
+
+def test_dunwater_gets_worse_every_quarter_and_fellshire_better(given: pd.DataFrame) -> None:
+    for force, sign in (("dunwater", 1), ("fellshire", -1)):
+        crime = series(given, force, "recorded_crime", "crime")
+        others = series(given, "england-and-wales", "recorded_crime", "crime")
+        assert (sign * (crime / others).diff().loc["year to 2025-03":] > 0).all()
+        assert (sign * series(given, force, "answered_101_seconds").diff().loc["year to 2025-03":] > 0).all()
+        assert (sign * series(given, force, "sent_to_court_percent").diff().loc["year to 2025-03":] <= 0).all()
+        assert sign * series(given, force, "confidence_percent")[["2025/26", "2024/25"]].diff().iloc[-1] > 0
+
+
+def test_a_kept_promise_says_what_the_figures_say(given: pd.DataFrame, county: Path) -> None:
+    kept = pd.read_csv(county / "promises" / "kept.csv", index_col="promise")["told"]["answer-999"]
+    told = series(given, "zedshire", "answered_999_within_10_seconds_percent")["year to 2026-03"]
+    assert kept == f"{told}% of 999 calls were answered within ten seconds in the year to March 2026"
 
 
 def test_teams_are_told_in_the_shapes_of_the_api(county: Path) -> None:

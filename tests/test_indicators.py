@@ -13,18 +13,18 @@ from click.testing import CliRunner
 
 import build
 from geodata import indicators, sources
-from geodata.faults import Faults, InputFault
+from geodata.faults import InputFault
 
 HEADER = "force,measure,group,period,value,low,high,source,url,published"
 NAMES = {"testshire": "Testshire Police"}
 
 
-def read(folder: Path, *rows: str, header: str = HEADER, faults: Faults | None = None) -> pd.DataFrame:
+def read(folder: Path, *rows: str, header: str = HEADER) -> pd.DataFrame:
     """The table of a file with these rows."""
     (folder / "figures.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     taken = sources.survey(folder)
     assert {t.kind for t in taken} == {"force indicator"}
-    return indicators.read(taken, NAMES, Faults() if faults is None else faults)
+    return indicators.read(taken, NAMES)
 
 
 def row(**cells: str) -> str:
@@ -142,16 +142,47 @@ def test_parts_and_periods_are_figures_of_their_own(tmp_path: Path) -> None:
     assert len(read(tmp_path, *shares)) == 4
 
 
-def test_measures_that_no_page_shows_are_counted_and_left_out(tmp_path: Path) -> None:
-    faults = Faults()
-    found = read(tmp_path, row(), row(measure="helicopters"), row(measure="horses"), faults=faults)
-    assert found["measure"].tolist() == ["officers_fte"]
-    assert faults.rows() == [("figures.csv", "measure that no page shows yet, left out", 2)]
+@pytest.mark.parametrize(
+    ("told", "near"),
+    [("officers", ", perhaps officers_fte"), ("recorded_crime: Burglary", ", perhaps recorded_crime"), ("xyz", "")],
+)
+def test_a_measure_that_is_not_in_the_list_is_refused_with_its_line(tmp_path: Path, told: str, near: str) -> None:
+    with pytest.raises(InputFault) as caught:
+        read(tmp_path, row(), row(measure=told))
+    fault = f"“{told}” is no measure. Write a name of geodata/reference/measures.csv{near}."
+    assert str(caught.value).endswith(f"figures.csv (line 3): {fault}")
 
 
-def test_a_measure_that_no_page_shows_is_judged_all_the_same(tmp_path: Path) -> None:
-    with pytest.raises(InputFault, match="value “many” is not a number"):
-        read(tmp_path, row(measure="helicopters", value="many"))
+def test_a_unit_is_that_of_the_measure_or_left_out(tmp_path: Path) -> None:
+    header = f"{HEADER},unit"
+    assert len(read(tmp_path, f"{row()},full-time equivalents", f"{row(period='2023/24')},", header=header)) == 2
+    for unit in ("officers", "FTE", "per cent"):
+        what = rf"figures\.csv \(line 2\): “{unit}” is not the unit of officers_fte\. Give it in full-time equivalents"
+        with pytest.raises(InputFault, match=what):
+            read(tmp_path, f"{row()},{unit}", header=header)
+
+
+@pytest.mark.parametrize(
+    ("measure", "part", "mend"),
+    [
+        ("recorded_crime", "Burglary", "Write burglary, if that is meant"),
+        ("recorded_crime", "anti-social-behaviour", "Write one of bicycle-theft, burglary"),
+        ("recorded_crime", "", "Write one of"),
+        ("offences", "rape offences", "Write Rape offences, if that is meant"),
+        ("offences", "Fraud", "Write one of"),
+    ],
+)
+def test_a_group_that_the_measure_has_not_is_refused_with_its_line(
+    tmp_path: Path, measure: str, part: str, mend: str
+) -> None:
+    with pytest.raises(InputFault, match=rf"line 2\): “{part}” is no group of {measure}\. {mend}"):
+        read(tmp_path, row(measure=measure, group=part))
+
+
+def test_crimes_are_by_category_and_offences_by_subgroup(tmp_path: Path) -> None:
+    told = [("recorded_crime", "crime"), ("recorded_crime", "burglary"), ("offences", "Rape offences")]
+    found = read(tmp_path, *(row(measure=m, group=g) for m, g in told))
+    assert sorted(found[["measure", "part"]].itertuples(index=False, name=None)) == sorted(told)
 
 
 def test_blank_lines_are_passed_over_and_a_file_without_rows_gives_none(tmp_path: Path) -> None:
@@ -164,6 +195,9 @@ def test_every_measure_says_what_it_is_and_who_publishes_it() -> None:
     assert list(table) == indicators.ABOUT
     assert (table != "").all(axis=None)
     assert table["measure"].is_unique
+    assert table.loc[table["measure"].str.endswith("_percent"), "unit"].eq("per cent").all()
+    assert table.loc[table["measure"].str.endswith("_gbp"), "unit"].eq("pounds").all()
+    assert table.loc[table["measure"].str.endswith("_fte"), "unit"].eq("full-time equivalents").all()
 
 
 def test_a_build_refuses_a_bad_figure_in_one_line(tmp_path: Path) -> None:
@@ -186,16 +220,13 @@ def rows(county: Path, sql: str) -> pd.DataFrame:
         return pd.read_sql_query(sql, db)
 
 
-def test_the_countys_figures_are_those_of_its_files_and_the_others_are_counted(county: Path) -> None:
+def test_the_countys_figures_are_those_of_its_files(county: Path) -> None:
     files = [p for p in sorted((county / "files/indicators").rglob("*.csv")) if "measure" in p.read_text()[:60]]
     given = pd.concat([pd.read_csv(p).assign(file=p.name) for p in files])
-    shown = given[given["measure"].isin(indicators.measures()["measure"])]
     found = rows(county, "SELECT * FROM indicators")
-    assert len(found) == len(shown)
-    assert sorted(found["value"]) == sorted(shown["value"])
-    left = rows(county, "SELECT * FROM faults WHERE reason LIKE 'measure that%'")
-    assert left["rows"].sum() == len(given) - len(shown)
-    assert rows(county, "SELECT * FROM measures")["measure"].is_unique
+    assert sorted(found["value"]) == sorted(given["value"])
+    assert set(found["file"]) == set(given["file"])
+    assert rows(county, "SELECT * FROM measures")["measure"].tolist() == sorted(indicators.measures()["measure"])
 
 
 def test_the_countys_nation_has_a_survey_with_intervals_beside_what_was_recorded(county: Path) -> None:

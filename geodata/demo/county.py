@@ -75,7 +75,8 @@ def write_county(folder: Path, advance: Callable[[str], None] | None = None) -> 
     write_archive(folder / "street" / f"{SLUG}-{MONTHS[0]}_{MONTHS[-1]}.zip", members)
     begin("Indicators")
     write_area_figures(folder / "indicators", people)
-    write_force_figures(folder / "indicators" / "forces", place, people, happened)
+    searched = {month: text.count("\n") - 1 for month, text in kinds["stop-and-search"].items()}
+    write_force_figures(folder / "indicators", place, people, happened, searched)
     write_national_figures(folder / "indicators")
     begin("Neighbourhood teams")
     write_beats(folder / "neighbourhoods" / f"{SLUG}.json", place, people)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .chance import stream
-from .peers import YEARS
 from .plan import FORCE, NOTE
+from .quarters import YEARS
 from .writing import write_csv
 
 COLUMNS = ("force", "measure", "group", "period", "value", "low", "high", "source", "published")

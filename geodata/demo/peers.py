@@ -1,127 +1,70 @@
-"""Zedshire Police and nine other forces that do not exist, as figures: people, officers, money, crime, answers."""
+"""Zedshire Police and nine other forces that do not exist: how many they serve, how poor, how well they do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
-from .chance import stream
+from .chance import Floats, stream
 from .plan import FORCE, SLUG
-from .volumes import NATIONAL
 
-YEARS = ("2023/24", "2024/25", "2025/26")  # years to the end of March; the first is the baseline
-YEARLY_CHANGE = -0.015
+TURN = 2024.5  # the middle of 2024, from which on a force gains or loses
+OWN = 0.35  # how far a single measure of a force strays from its standing, at most
+# All that one of the forces publishes.
+FEW = frozenset(
+    ["population", "area_km2", "income_deprived_percent", "officers_fte", "recorded_crime", "calls_999",
+     "central_grant_gbp", "council_tax_precept_gbp"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Force:
-    """An invented force: how many people, how densely they live (a square kilometre), how deprived (1 is usual)."""
+    """An invented force, or all of them together (slug "").
+
+    population: residents, mid-2024; density: of them a square kilometre; deprivation: 1 is usual. standing: how well it
+    does for such a place, in ordinary differences between forces, above 0 better; gain: how much better a year.
+    """
 
     slug: str
     name: str
     population: int
     density: int
     deprivation: float
+    standing: float = 0.0
+    gain: float = 0.0
+    publishes: frozenset[str] = frozenset()  # measures; none named is all
+
+    def stands(self, at: Floats, measure: str) -> Floats:
+        """How well it does in a measure at these times, in years."""
+        own = 0.0 if self.slug in ("", SLUG) else OWN * (2 * float(stream(f"own {self.slug} {measure}").random()) - 1)
+        return self.standing + own + self.gain * (at - TURN).clip(min=0)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measure of one force in one year."""
+    """One measure of one force in one period, with its interval if it has one, and the day it was published."""
 
     measure: str
-    value: float
+    part: str
     period: str
+    value: float
+    published: str = ""
+    half: float = 0.0  # of the interval
 
 
+NATION = Force("", "England and Wales", 61_800_000, 400, 1.0)  # mid-2024, rounded
 PEERS = (
-    Force("alderfen", "Alderfen Police (fictional)", 742_000, 190, 0.94),
-    Force("brackwater", "Brackwater Constabulary (fictional)", 1_130_000, 540, 1.12),
-    Force("cornmere", "Cornmere Police (fictional)", 508_000, 140, 0.86),
-    Force("dunwater", "Dunwater Police (fictional)", 618_000, 820, 1.24),
-    Force("eastmarch", "Eastmarch Constabulary (fictional)", 894_000, 260, 1.02),
-    Force("fellshire", "Fellshire Police (fictional)", 431_000, 95, 0.90),
-    Force("harrowmoor", "Harrowmoor Police (fictional)", 1_520_000, 980, 1.18),
-    Force("isenvale", "Isenvale Police (fictional)", 676_000, 310, 0.98),
-    Force("marlshire", "Marlshire Constabulary (fictional)", 1_010_000, 420, 0.88),
+    Force("alderfen", "Alderfen Police (fictional)", 742_000, 190, 0.94, 0.3),
+    Force("brackwater", "Brackwater Constabulary (fictional)", 1_130_000, 340, 0.92, -2.6, -0.1),
+    Force("cornmere", "Cornmere Police (fictional)", 508_000, 540, 1.14, 1.2, 0.1),
+    Force("dunwater", "Dunwater Police (fictional)", 618_000, 330, 1.16, -2.2, -1.2),
+    Force("eastmarch", "Eastmarch Constabulary (fictional)", 894_000, 260, 1.02, 0.2, 0.1),
+    Force("fellshire", "Fellshire Police (fictional)", 431_000, 210, 1.04, 1.6, 1.0),
+    Force("harrowmoor", "Harrowmoor Police (fictional)", 1_520_000, 980, 1.18, 0.1),
+    Force("isenvale", "Isenvale Police (fictional)", 676_000, 310, 0.98, 0.0, 0.0, FEW),
+    Force("marlshire", "Marlshire Constabulary (fictional)", 1_010_000, 420, 0.88, 0.5, -0.1),
 )
-# Share of each category's crimes by Home Office subgroup, England and Wales 2024/25.
-SUBGROUPS = {
-    "Violence and sexual offences": {
-        "Homicide": 524,
-        "Violence with injury": 516_757,
-        "Violence without injury": 804_983,
-        "Stalking and harassment": 598_830,
-        "Death or serious injury caused by unlawful driving": 2_244,
-        "Rape": 71_509,
-        "Other sexual offences": 135_333,
-    },
-    "Robbery": {"Robbery of business property": 15_322, "Robbery of personal property": 62_281},
-    "Burglary": {"Residential burglary": 166_316, "Non-residential burglary": 78_332},
-    "Criminal damage and arson": {"Criminal damage": 432_167, "Arson": 22_837},
-    "Drugs": {"Possession of drugs": 135_651, "Trafficking of drugs": 66_504},
-}
-ENGLAND_AND_WALES = 61_800_000  # residents, mid-2024, rounded
-# Other measures: usual value, spread between forces, yearly change, decimals. "per_1000" ones grow with residents.
-PER_1000 = {
-    "officers_fte": (2.35, 0.10, 0.002),
-    "neighbourhood_officers_fte": (0.34, 0.18, 0.02),
-    "pcso_fte": (0.13, 0.25, -0.03),
-    "police_staff_fte": (1.28, 0.12, 0.004),
-    "stop_searches": (7.6, 0.30, -0.02),
-    "calls_999": (150.0, 0.10, 0.015),
-    "calls_101": (235.0, 0.15, -0.03),
-    "complaints": (1.35, 0.20, 0.03),
-    "knife_offences": (0.82, 0.35, -0.03),
-}
-PER_HEAD_POUNDS = {"central_grant_gbp": (148.0, 0.08, 0.03), "council_tax_precept_gbp": (96.0, 0.15, 0.045)}
-PER_CENT = {
-    "answered_999_within_10_seconds_percent": (87.5, 5.0, 1.2),
-    "abandoned_101_percent": (9.5, 4.0, -0.8),
-    "confidence_percent": (66.0, 3.5, -0.8),
-    "good_or_excellent_percent": (48.5, 3.5, -0.6),
-    "charge_rate_percent": (7.6, 1.2, 0.35),
-    "victim_did_not_support_percent": (33.0, 3.5, -0.7),
-    "victim_satisfaction_percent": (61.0, 4.0, 0.3),
-}
 
 
 def forces(population: int, area_km2: float) -> tuple[Force, ...]:
     """All ten, Zedshire first with its own residents and land."""
     return (Force(SLUG, FORCE, population, round(population / area_km2), 1.06), *PEERS)
-
-
-def figures(force: Force, crimes_a_year: dict[str, float]) -> Iterator[Figure]:
-    """Every measure of a force in every year; `crimes_a_year` are the recorded crimes of the newest year."""
-    rng = stream(f"figures {force.slug}")
-    for back, period in reversed(list(enumerate(reversed(YEARS)))):
-        yield Figure("population", round(force.population * 0.994**back), period)
-        for category, newest in crimes_a_year.items():
-            count = round(newest * (1 - YEARLY_CHANGE) ** back * (0.97 + 0.06 * rng.random() if back else 1))
-            yield Figure(f"recorded_crime: {category}", count, period)
-            for subgroup, share in SUBGROUPS.get(category, {}).items():
-                part = count * share / sum(SUBGROUPS[category].values())
-                yield Figure(f"subgroup: {subgroup}", round(part * (0.92 + 0.16 * rng.random())), period)
-    yield from _measures(rng, force)
-
-
-def invented_crimes(force: Force) -> dict[str, float]:
-    """Recorded crimes of a peer by category: the national rate, more where people are poor or live densely."""
-    rng = stream(f"crimes {force.slug}")
-    pull = force.deprivation**1.1 * (force.density / 400) ** 0.08
-    rates = {category: n / ENGLAND_AND_WALES for category, n in NATIONAL.items()}
-    return {c: force.population * rate * pull * (0.82 + 0.36 * rng.random()) for c, rate in rates.items()}
-
-
-def _measures(rng: np.random.Generator, force: Force) -> Iterator[Figure]:
-    people = force.population
-    for scale, table in ((people / 1_000, PER_1000), (people, PER_HEAD_POUNDS)):
-        for measure, (usual, spread, change) in table.items():
-            own = usual * force.deprivation**0.5 * (1 + spread * (2 * rng.random() - 1))
-            for back, period in enumerate(reversed(YEARS)):
-                yield Figure(measure, round(scale * own * (1 - change) ** back), period)
-    for measure, (usual, spread, change) in PER_CENT.items():
-        own = usual + spread * (2 * rng.random() - 1)
-        for back, period in enumerate(reversed(YEARS)):
-            yield Figure(measure, round(own - change * back, 1), period)
