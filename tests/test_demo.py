@@ -719,7 +719,9 @@ def test_categories_and_subgroups_add_up_to_all_crimes(given: pd.DataFrame) -> N
     parts = crimes[crimes["group"] != "crime"].groupby(["name", "period"])["value"].sum()
     assert whole.sort_index().to_dict() == parts.to_dict()
     offences = given[given["measure"] == "offences"].assign(value=lambda t: t["value"].astype(float))
-    assert offences.groupby(["name", "period"])["value"].sum().to_dict() == whole.drop("isenvale", level="name").to_dict()
+    assert (
+        offences.groupby(["name", "period"])["value"].sum().to_dict() == whole.drop("isenvale", level="name").to_dict()
+    )
 
 
 def test_dunwater_gets_worse_every_quarter_and_fellshire_better(given: pd.DataFrame) -> None:
