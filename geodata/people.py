@@ -1,28 +1,28 @@
-"""The tables of those who police and answer for areas, of what they write, and of what was promised."""
+"""The tables of those who police and answer for areas, of what they write, of what was promised and inspected."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import pandas as pd
 
-from . import content, leads, promises, teams
+from . import content, inspections, leads, promises, teams
 from .faults import Faults
 from .hierarchy import Hierarchy
 from .sources import Taken
 
 
 def tables(
-    taken: list[Taken], places: Hierarchy, slugs: Iterable[str], month: str, faults: Faults
+    taken: list[Taken], places: Hierarchy, names: Mapping[str, str], month: str, faults: Faults
 ) -> dict[str, pd.DataFrame]:
-    """The tables of teams, leads, commentary, oversight and promises (`geodata.schema`).
+    """The tables of teams, leads, commentary, oversight, promises and inspections (`geodata.schema`).
 
     InputFault for a file that cannot be published as it is: read early, so that nothing is drawn in vain.
 
     Args:
         taken: all inputs.
         places: the areas of the build.
-        slugs: the forces of the build.
+        names: slug → name of the forces of the build.
         month: the newest month of the data, "YYYY-MM".
         faults: where what is left out is counted.
     """
@@ -32,8 +32,9 @@ def tables(
     return (
         found
         | promises.lists()
+        | inspections.tables(taken, names)
         | {
-            "oversight": promises.oversight(taken, slugs),
+            "oversight": promises.oversight(taken, names),
             "kept_promises": promises.kept(taken, places.areas, found, month),
             "commentary": content.commentary(pieces),
             "leads": leads.table(taken, places.areas, month),

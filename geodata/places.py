@@ -25,7 +25,8 @@ from .sources import Taken, digests
 HERE = Path(__file__).parent
 NAMES = [f.name for f in fields(Hierarchy)]
 # Kinds of files that say nothing of where areas are.
-APART = ("street", "postcodes", "content", "leads", "oversight", "kept promises", *COUNTED)
+APART = ("street", "postcodes", "content", "leads", "oversight", "kept promises", "inspections", "recommendations",
+         "force indicator", *COUNTED)  # fmt: skip
 
 
 def read(taken: list[Taken], names: dict[str, str], national: bool, month: str, faults: Faults) -> Hierarchy:

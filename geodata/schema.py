@@ -194,6 +194,16 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
          "source": str, "file": str},
         ["area", "number"],
     ),
+    # What inspectors said of forces, of the build or not.
+    "inspections": (
+        {"force": str, "cycle": str, "question": str, "grade": str, "published": str, "source": str, "url": str},
+        ["force", "cycle", "question"],
+    ),
+    "recommendations": (
+        {"force": str, "number": int, "recommendation": str, "body": str, "made": str, "due": str, "status": str,
+         "source": str, "url": str},
+        ["force", "number"],
+    ),
     # What the public may expect, where to go when it is not kept; tables of facts, each row with its source.
     "oversight": (
         {"slug": str, "force": str, "kind": str, "name": str, "web": str, "plan": str, "valid_from": str,

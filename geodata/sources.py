@@ -56,6 +56,8 @@ POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2}")
 PROMISES = {"force", "promise", "state", "source"}
 BODIES = {"force", "kind", "name", "valid_from", "source"}
 LEADS = {"force", "bcu", "role", "name", "source"}
+INSPECTIONS = {"force", "cycle", "question", "grade", "published", "source"}
+RECOMMENDATIONS = {"force", "recommendation", "body", "made", "due", "status", "source"}
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)  # the first lines of content
 FRONT_FIELD = re.compile(r"^(kind|area|dated)[ \t]*:", re.MULTILINE)
 # What police.uk's interface calls the parts of a neighbourhood; two of them in a file make it one of teams.
@@ -203,7 +205,7 @@ def _police(source: Source, name: re.Match[str], header: list[str]) -> Taken:
 def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
     cells = {c: [row[i] for row in body[:200] if i < len(row)] for i, c in enumerate(header)}
     columns = _code_columns(cells)
-    lower = [c.lower() for c in header]
+    lower = [c.strip().lower() for c in header]
     if any(needed <= set(header) for needed in BCU_LISTS):
         return Taken(source, "bcu lookup", "which districts or wards a command area holds", columns)
     if set(header) >= PROMISES:
@@ -212,6 +214,10 @@ def _codes(source: Source, header: list[str], body: list[list[str]]) -> Taken:
         return Taken(source, "oversight", "bodies that hold a force to account")
     if set(header) >= LEADS:
         return Taken(source, "leads", "who answers for a force or a command area")
+    if set(lower) >= INSPECTIONS:
+        return Taken(source, "inspections", "grades that inspectors gave forces")
+    if set(lower) >= RECOMMENDATIONS:
+        return Taken(source, "recommendations", "what inspectors told forces to do")
     if set(header) >= BCU_NAMES:
         return Taken(source, "bcu list", _unused(cells.get("evidence", [])))
     if set(header) >= RECORDED:

@@ -246,5 +246,5 @@ def test_the_newest_result_counts(read: Read) -> None:
 
 def test_a_village_without_people_has_empty_tables(tmp_path: Path) -> None:
     tree = of_village(tmp_path).tree
-    found = people.tables(sources.survey(tmp_path), tree, [village.FORCE], NEWEST, Faults())
+    found = people.tables(sources.survey(tmp_path), tree, {village.FORCE: village.REPORTED_BY}, NEWEST, Faults())
     assert all(found[name].empty for name in ("teams", "officers", "priorities", "events", "leads", "commentary"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -198,6 +199,17 @@ def test_every_measure_says_what_it_is_and_who_publishes_it() -> None:
     assert table.loc[table["measure"].str.endswith("_percent"), "unit"].eq("per cent").all()
     assert table.loc[table["measure"].str.endswith("_gbp"), "unit"].eq("pounds").all()
     assert table.loc[table["measure"].str.endswith("_fte"), "unit"].eq("full-time equivalents").all()
+
+
+def test_the_page_for_those_who_type_has_the_columns_the_measures_and_an_example_that_is_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "docs/figures.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", text.split("| measure |")[1], flags=re.MULTILINE)
+    assert told == list(indicators.measures()[["measure", "label", "unit"]].itertuples(index=False, name=None))
+    example = text.split("```csv\n")[1].split("```")[0]
+    (tmp_path / "example.csv").write_text(example, encoding="utf-8")
+    assert len(indicators.read(sources.survey(tmp_path), NAMES)) == len(example.splitlines()) - 1 > 0
+    columns = re.findall(r"`(\w+)`(?=[^|]*\| (?:always|may be) \|)", text)
+    assert columns == example.splitlines()[0].split(",")
 
 
 def test_a_build_refuses_a_bad_figure_in_one_line(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from .crimes import crimes
 from .defects import misplaced, published
 from .endings import endings, last_outcomes
 from .force_figures import write_force_figures
+from .inspected import write_inspected
 from .layers import write_boundaries, write_streets
 from .lookups import write_lookups
 from .national_figures import write_national_figures
@@ -81,3 +82,4 @@ def write_county(folder: Path, advance: Callable[[str], None] | None = None) -> 
     begin("Neighbourhood teams")
     write_beats(folder / "neighbourhoods" / f"{SLUG}.json", place, people)
     write_written(folder)
+    write_inspected(folder)
