@@ -20,9 +20,10 @@ from .sources import Taken
 WORKERS = min(4, os.cpu_count() or 1)  # each holds one file at a time
 HERE = Path(__file__).parent
 METHOD = [
-    HERE / f"{name}.py" for name in ("police", "columns", "unpacking", "snaps", "ids", "verdicts", "ends", "months")
+    HERE / f"{name}.py"
+    for name in ("police", "columns", "unpacking", "snaps", "ids", "verdicts", "ends", "searches", "months")
 ]
-METHOD += [HERE / "reference" / f"{name}.csv" for name in ("categories", "outcomes")]
+METHOD += [HERE / "reference" / f"{name}.csv" for name in ("categories", "outcomes", "ethnicities", "search_outcomes")]
 
 
 def read(chosen: list[Taken], kept: Kept, advance: Callable[[Month, Taken], None]) -> Iterator[Month]:
@@ -77,8 +78,13 @@ def _key_of_ends(digest: str, taken: Taken, method: str) -> str:
 
 def _packed(month: Month) -> pa.Table:
     """A month's cells, all else that it holds as the table's own remark."""
-    remark = {"by": month.reported_by, "rows": month.rows, "kinds": month.kinds, "words": month.words}
-    remark["faults"] = month.faults
+    remark: dict[str, object] = {
+        "by": month.reported_by,
+        "rows": month.rows,
+        "kinds": month.kinds,
+        "words": month.words,
+    }
+    remark |= {"faults": month.faults, "searches": month.searches}
     cells = month.cells if month.cells is not None else pa.table({})
     return cells.replace_schema_metadata({"month": json.dumps(remark)})
 
@@ -88,4 +94,5 @@ def _unpacked(table: pa.Table, taken: Taken) -> Month:
     cells = table.replace_schema_metadata(None) if taken.kind == "street" else None
     faults = tuple((reason, n) for reason, n in told["faults"])
     facts = told["by"], told["rows"], told["kinds"], told["words"]
-    return Month(taken.kind, taken.force, taken.month, *facts, cells, None, faults)
+    searches = {group: tuple(counts) for group, counts in told["searches"].items()}
+    return Month(taken.kind, taken.force, taken.month, *facts, cells, None, faults, searches=searches)

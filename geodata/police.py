@@ -6,7 +6,7 @@ A cell is all records of one category on one published point. Its table has the 
   n         int32, records
 sorted by snap and category, each pair once.
 
-What became of each crime is a second table (`geodata.ends`).
+What became of each crime is a second table (`geodata.ends`); people searched are counted by `geodata.searches`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from . import columns, ends, snaps
+from . import columns, ends, searches, snaps
 from .categories import categories
 from .ends import Rows
 from .faults import Faults, InputFault
@@ -35,11 +35,12 @@ DATASETS = ("crime", "asb", "outcomes", "stop-and-search")
 CODED = ("Month", "Reported by", "Crime type", "Last outcome category", "Outcome type")
 COLUMNS = ["Crime ID", "Month", "Reported by", "Longitude", "Latitude", "Crime type", "Last outcome category"]
 # The columns that files of another kind are read for; how many rows there are is what the ledger asks.
-COUNTED = {"outcomes": ["Crime ID", "Outcome type"], "stop-and-search": ["Date"]}
+COUNTED = {"outcomes": ["Crime ID", "Outcome type"], "stop-and-search": searches.COLUMNS}
 DEGREES = 180.0, 90.0  # longitude and latitude go no further
 BRITISH_ISLES = (-11.0, 49.0), (2.5, 61.5)  # west and south, east and north
 DECIMALS_LOST = 1e-9  # degrees: a seventh decimal would show as a hundred times this
 NO_CATEGORY = 255
+ASTRAY = "row of another month than its file, left out"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Month:
     faults: tuple[tuple[str, int], ...] = ()  # reason, rows
     digest: str = ""  # of the file's content
     taken: Taken | None = None  # the file
+    searches: searches.Counts = field(default_factory=dict)  # of stop-and-search files: group → its counts
 
 
 def choose(taken: Iterable[Taken], forces: Iterable[str], first: str, last: str) -> list[Taken]:
@@ -135,16 +137,27 @@ def read(taken: Taken) -> Month:
 
 
 def _counted(taken: Taken, faults: Faults) -> Month:
-    """A file that is not of street-level crime: how many rows it has, and what those of an outcomes file tell."""
+    """A file that is not of street-level crime: how many rows it has, and what they tell."""
     wanted = COUNTED[taken.kind]
     table = columns.read(taken.source, faults, wanted, coded=coded(wanted))
+    if taken.kind == "stop-and-search":
+        return _searched(table.to_pandas(), taken, faults)
     rows = {taken.kind: len(table)}
-    if taken.kind != "outcomes":
-        return Month(taken.kind, taken.force, taken.month, rows=rows, faults=_told(faults))
     own, outcome = ends.encoded(table["Crime ID"]), ends.verdicts_of(table["Outcome type"])
     often = ends.often(outcome, str(taken.source), faults)
     found = ends.of_outcomes(own, outcome, str(taken.source), faults)
     return Month(taken.kind, taken.force, taken.month, rows=rows, words=often, ends=found, faults=_told(faults))
+
+
+def _searched(table: pd.DataFrame, taken: Taken, faults: Faults) -> Month:
+    """The people searched of a stop-and-search file; for the ledger its rows, of vehicles too."""
+    own = searches.of_month(table, taken.month)
+    if len(own) and not own.any():
+        _refuse_month(table["Date"].iloc[0][:7], taken)
+    faults.add(str(taken.source), ASTRAY, int((~own).sum()))
+    counts = searches.count(table[own], str(taken.source), faults)
+    rows = {taken.kind: int(own.sum())}
+    return Month(taken.kind, taken.force, taken.month, rows=rows, faults=_told(faults), searches=counts)
 
 
 def coded(wanted: Iterable[str]) -> list[str]:
@@ -172,14 +185,14 @@ def _of_its_month(table: pa.Table, taken: Taken, faults: Faults) -> pa.Table:
     own = pc.fill_null(pc.equal(table["Month"], taken.month), False)
     astray = len(table) - (pc.sum(own).as_py() or 0)
     if astray and astray == len(table):
-        raise InputFault(
-            taken.source.path,
-            f"every row is of {_first(table['Month']) or 'no month'}, not of {taken.month} as its name says",
-            "Fetch it again or give it its own month’s name",
-            taken.source.member,
-        )
-    faults.add(str(taken.source), "row of another month than its file, left out", astray)
+        _refuse_month(_first(table["Month"]), taken)
+    faults.add(str(taken.source), ASTRAY, astray)
     return table.filter(own) if astray else table
+
+
+def _refuse_month(told: str, taken: Taken) -> NoReturn:
+    what = f"every row is of {told or 'no month'}, not of {taken.month} as its name says"
+    raise InputFault(taken.source.path, what, "Fetch it again or give it its own month’s name", taken.source.member)
 
 
 def _of_known_category(table: pa.Table, name: str, faults: Faults) -> tuple[pa.Table, NDArray[np.uint8]]:

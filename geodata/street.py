@@ -36,6 +36,7 @@ class Street:
     files: the street files of the forces that are shown. names: slug → name in the files. seen: one row a file and
     dataset with the columns force, month, dataset, rows, kinds (categories of crime that occur), source, digest.
     apart: the same for files of other nations' forces. outcomes: the outcomes files of the forces that are shown.
+    searches: their stop-and-search files.
     """
 
     files: list[Month]
@@ -43,6 +44,7 @@ class Street:
     seen: pd.DataFrame
     apart: pd.DataFrame
     outcomes: list[Month] = field(default_factory=list)
+    searches: list[Month] = field(default_factory=list)
 
     @property
     def forces(self) -> list[str]:
@@ -66,7 +68,7 @@ class Cells:
 def gather(months: Iterable[Month], chosen: list[Taken], faults: Faults) -> Street:
     """What all files hold together; `chosen` are those that the months were read from, in the same order."""
     shown: list[Month] = []
-    outcomes: list[Month] = []
+    others: dict[str, list[Month]] = {"outcomes": [], "stop-and-search": []}
     names: dict[str, str] = {}
     seen: list[tuple[object, ...]] = []
     apart: list[tuple[object, ...]] = []
@@ -81,10 +83,10 @@ def gather(months: Iterable[Month], chosen: list[Taken], faults: Faults) -> Stre
         if here and month.cells is not None:
             shown.append(month)
             names[month.force] = names.get(month.force) or month.reported_by
-        elif here and month.kind == "outcomes":
-            outcomes.append(month)
+        elif here and month.kind in others:
+            others[month.kind].append(month)
     told, elsewhere = (pd.DataFrame(rows, columns=SEEN) for rows in (seen, apart))
-    return Street(shown, names, told, elsewhere, outcomes)
+    return Street(shown, names, told, elsewhere, *others.values())
 
 
 def cells(files: Sequence[Month], forces: Sequence[str], months: Sequence[str]) -> Cells:
