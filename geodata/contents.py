@@ -22,6 +22,7 @@ from . import (
     postcodes,
     rates,
     report,
+    search_tables,
     spots,
     surfaces,
     surroundings,
@@ -78,6 +79,7 @@ def tables_of(
         "series_breaks": tables.series_breaks(facts.ledger),
         "indicators": facts.indicators,
         "measures": indicators.measures(),
+        **searched(facts),
         "schemes": schemes,
         "weights": weighed,
         "weight_parts": weights.tables(),
@@ -93,6 +95,18 @@ def tables_of(
         "postcode_areas": tables.reference("postcode_areas", ["area", "nation", "served_by", "address"]),
         "sources": tables.source_table(facts.taken),
         "faults": tables.fault_table(faults),
+    }
+
+
+def searched(facts: Facts) -> dict[str, pd.DataFrame]:
+    """The tables of stop and search; residents of a force are those of its area where no indicator tells them."""
+    table = search_tables.searched(facts.street.searches, facts.ledger)
+    slugs = dict(zip(facts.places.wards["force"], facts.places.wards["slug"], strict=True))
+    known = facts.residents.dropna(subset="residents")
+    people = {slugs[a]: float(n) for a, n in zip(known["area"], known["residents"], strict=True) if a in slugs}
+    return {
+        "searches": table,
+        "search_rates": search_tables.rates(table, facts.ledger, facts.indicators, people),
     }
 
 

@@ -130,6 +130,18 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
         ["published_as"],
     ),
     "outcome_breaks": ({"force": str, "month": str, "what": str, "source": str}, ["force", "month", "what"]),
+    # People searched by the police, by the ethnicity they gave of themselves (`geodata.search_tables`).
+    "searches": (
+        {"force": str, "month": str, "ethnicity": str, "searches": int, "resulted": int, "linked": int,
+         "linked_known": int},
+        ["force", "month", "ethnicity"],
+    ),
+    "search_rates": (
+        {"force": str, "ethnicity": str, "first": str, "last": str, "searches": int, "resulted": int, "linked": int,
+         "linked_known": int, "found": float, "found_low": float, "found_high": float, "residents": float,
+         "per_1000": float, "ratio": float, "low": float, "high": float, "withheld": str},
+        ["force", "ethnicity"],
+    ),
     # Rates, and what is usual for areas of like deprivation and density.
     "rates": (
         {"area": str, "category": str, "records": int, "base": str, "people": int, "per_1000": float, "low": float,
