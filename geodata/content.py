@@ -1,7 +1,7 @@
 """What people write about figures, from `content/`: Markdown with front matter, dated and attributed.
 
-A force's commentary, a reply, who has cited a page, and what happened to those responsible for what a priority was
-about. The body becomes HTML without anything that a browser would run.
+A force's commentary, its explanation of how it stops and searches, a reply, who has cited a page, and what happened to
+those responsible for what a priority was about. The body becomes HTML without anything that a browser would run.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from . import areas
 from .faults import Faults, InputFault
 from .plain import address_of, mail_of, text_of
 from .schema import TABLES
 from .sources import FRONT, Taken, of_kind
 
+STOPS = "stop-and-search"  # a force's explanation, with the steps it promises as a list in the body
 KINDS = {  # kind → the fields it must have besides area and dated
     "commentary": ("author", "role"),
     "reply": ("author", "role"),
     "citation": ("author", "source"),
     "result": ("priority", "source"),
+    STOPS: ("author", "role", "source"),
 }
 TEXTS = ("author", "role", "title", "source", "priority")
 FIELDS = ("kind", "area", "dated", *TEXTS)
@@ -168,6 +171,8 @@ def _piece(taken: Taken, here: dict[str, str], newest: str) -> Piece:
     area = here.get(told.lower())
     if area is None:
         raise front.fault("area", f"“{told}” is no area of this site", "Give its code, or force/name")
+    if kind == STOPS and areas.kind_of(area) != "force":
+        raise front.fault("area", f"“{told}” is no force", "Give a force’s slug or code, on whose page it stands")
     dated = _dated(front, newest)
     for name in KINDS[kind]:
         front.need(name)

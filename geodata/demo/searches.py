@@ -29,7 +29,7 @@ TYPES = {"Person search": 76, "Person and Vehicle search": 22, "Vehicle search":
 GENDERS = {"Male": 88, "Female": 11, "Other": 1}
 AGES = {"10-17": 16, "18-24": 31, "25-34": 25, "over 34": 22, "": 6}
 ETHNICITIES = {
-    (_WHITE, "White"): 62,
+    (_WHITE, "White"): 63,
     ("White - Any other White background", "White"): 7,
     ("Other ethnic group - Not stated", "White"): 10,
     ("Asian/Asian British - Pakistani", "Asian"): 5,
@@ -37,7 +37,7 @@ ETHNICITIES = {
     ("Black/African/Caribbean/Black British - African", "Black"): 4,
     ("Black/African/Caribbean/Black British - Caribbean", "Black"): 3,
     ("Mixed/Multiple ethnic groups - White and Black Caribbean", "Black"): 2,
-    ("Other ethnic group - Any other ethnic group", "Other"): 2,
+    ("Other ethnic group - Any other ethnic group", "Other"): 1,  # so few that a year tells no ratio
     ("Other ethnic group - Not stated", "Black"): 2,
 }
 GROUNDS = {

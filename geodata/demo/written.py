@@ -25,6 +25,14 @@ This text is invented, as all of Zedshire is.
 COAST = """Three of four beat meetings on the coast were held in village halls this year, and the fourth at sea, aboard
 the ferry. Come and ask us about quad bikes. This text is invented.
 """
+STATEMENT = "Zedshire Police, statement on stop and search of September 2026 (fictional)"
+STOPS = """We search more people in Zedborough than elsewhere, because that is where most calls about knives come from; we
+do not yet know how much of the difference between groups that explains. This text is invented. By September 2027 we will:
+
+- publish every quarter how often what was looked for was found, by ethnicity and by ward;
+- show footage of fifty searches, drawn by lot, to a panel of residents;
+- record an ethnicity, or that none was given, for every search.
+"""
 # What became of those responsible, by the number of the issue in `beats.ISSUES`.
 RESULTS = {
     0: "Two riders were banned for twelve months and lost their bikes.",
@@ -36,6 +44,7 @@ RESULTS = {
 def write_written(folder: Path) -> None:
     """The folders `content` and `leads` of the inputs."""
     write_text(folder / "content" / "force.md", _page("commentary", SLUG, "2026-10-09", CHIEF, COMMENTARY))
+    write_text(folder / "content" / "stops.md", _page("stop-and-search", SLUG, "2026-09-30", CHIEF, STOPS, STATEMENT))
     commander = "Commander, Coast (fictional)"
     write_text(folder / "content" / "coast.md", _page("commentary", f"{SLUG}/coast", "2026-09-22", commander, COAST))
     for i, team in enumerate(teams()):
@@ -48,8 +57,9 @@ def write_written(folder: Path) -> None:
     write_csv(folder / "promises" / "kept.csv", KEPT, _kept())
 
 
-def _page(kind: str, area: str, dated: str, role: str, body: str) -> str:
-    head = (f"kind: {kind}", f"area: {area}", f"dated: {dated}", f"author: {FORCE}", f"role: {role}")
+def _page(kind: str, area: str, dated: str, role: str, body: str, source: str = "") -> str:
+    head = [f"kind: {kind}", f"area: {area}", f"dated: {dated}", f"author: {FORCE}", f"role: {role}"]
+    head += [f"source: {source}"] if source else []
     return "\n".join(["---", *head, "---", "", body])
 
 
