@@ -32,6 +32,7 @@ PURE = (
     "funnel_words.py",
     "poverty_words.py",
     "workforce_words.py",
+    "stops_words.py",
     "survey_words.py",
     "outcome_words.py",
     "model.py",

@@ -26,8 +26,8 @@ COAST = """Three of four beat meetings on the coast were held in village halls t
 the ferry. Come and ask us about quad bikes. This text is invented.
 """
 STATEMENT = "Zedshire Police, statement on stop and search of September 2026 (fictional)"
-STOPS = """We search more people in Zedborough than elsewhere, because that is where most calls about knives come from; we
-do not yet know how much of the difference between groups that explains. This text is invented. By September 2027 we will:
+STOPS = """We search more people in Zedborough than elsewhere, because most calls about knives come from there. How much
+of the difference between groups that explains we do not know yet. This text is invented. By September 2027 we will:
 
 - publish every quarter how often what was looked for was found, by ethnicity and by ward;
 - show footage of fifty searches, drawn by lot, to a panel of residents;

@@ -40,6 +40,17 @@ ESTIMATE = _all(
     total=NUMBER, per_1000=NUMBER, low=NUMBER, high=NUMBER, rank_low=COUNT, rank_high=COUNT, ranked=COUNT,
     reliability={"type": ["string", "null"]}, error=NUMBER,
 )  # fmt: skip
+STOPS = _all(
+    **{"from": _or_null(MONTH), "to": _or_null(MONTH)},
+    groups=_each(
+        _all(
+            searches=COUNT, resulted=COUNT, linked=COUNT, linked_known=COUNT, found=NUMBER, found_low=NUMBER,
+            found_high=NUMBER, residents=NUMBER, per_1000=NUMBER, ratio=NUMBER, low=NUMBER, high=NUMBER,
+            withheld={"enum": ["", "few", "unrecorded", "no residents", "base"]},
+        ),
+        {"enum": ["White", "Black", "Asian", "Mixed", "Other", "Not recorded", "All"]},
+    ),
+) | {"description": "Searches of people in a force’s newest whole year; null: no year is whole."}  # fmt: skip
 EXAMPLE: Schema = {
     "kind": "ward",
     "code": "(code)",
@@ -67,6 +78,7 @@ EXAMPLE: Schema = {
                  "ranked": 46, "reliability": "good", "error": 0.12}
     },
     "rates": {},
+    "stops": None,
     "sentences": ["Recorded crime here was about what we would expect: 5,864 crimes in 2026, 5,832 in 2025."],
     "caveats": ["A value of null was not published."],
 }  # fmt: skip
@@ -91,6 +103,7 @@ SCHEMAS: dict[str, Schema] = {
         softness=NUMBER,
         harm=_each(ESTIMATE),
         rates={"type": "object"},
+        stops=_or_null(STOPS),
         sentences=_list(WORDS),
         caveats=_list(WORDS),
     )

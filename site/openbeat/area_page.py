@@ -23,6 +23,7 @@ from . import (
     poverty,
     redress,
     share,
+    stops,
     summary,
     survey,
     teams,
@@ -45,6 +46,7 @@ from .places import Places
 from .poverty import PovertyView
 from .redress import Brief
 from .share import Share
+from .stops import StopsView
 from .store import Store
 from .survey import SurveyView
 from .teams import TeamView
@@ -99,6 +101,7 @@ class AreaPage:
     compare: CompareSection | None
     poverty: PovertyView | None
     workforce: WorkforceView | None
+    stops: StopsView | None
     survey: SurveyView | None
     children: tuple[Children, ...]
     calendar: tuple[str, str]  # axis and cells of a force's months, "" where it is no force
@@ -137,6 +140,7 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         compare=compare_section.view(store, f),
         poverty=poverty.view(store, f),
         workforce=workforce.view(store, f),
+        stops=stops.view(store, f),
         survey=survey.view(store, f),
         children=children.view(store, f, choices.sort, _query(choices.kept, without="sort")),
         calendar=_calendar(f),

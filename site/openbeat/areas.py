@@ -12,7 +12,7 @@ from typing import NoReturn
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_page, children, exports, figures, named, outcomes, rates, team_facts, weights
+from . import addresses, area_page, children, exports, figures, named, outcomes, rates, stops, team_facts, weights
 from .area_page import Choices
 from .figures import Figures
 from .model import Area
@@ -48,6 +48,7 @@ def as_json(kind: str, **parts: str) -> ResponseReturnValue:
     more = {
         "rates": rates.as_facts(rates.read(store, f.area.code)),
         "outcomes": outcomes.as_json(store, f),
+        "stops": stops.as_json(store, f),
         **team_facts.as_facts(store, f),
     }
     return fresh(exports.as_json(f, store.snapshot, this_address(), more), "application/json")

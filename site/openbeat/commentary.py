@@ -23,10 +23,15 @@ class Comment:
 
 def view(store: Store, f: Figures) -> tuple[Comment, ...]:
     """The texts about an area, the newest first; nothing where there are none."""
+    return of_kind(store, f, "commentary")
+
+
+def of_kind(store: Store, f: Figures, kind: str) -> tuple[Comment, ...]:
+    """The texts of one kind about an area ("commentary", "stop-and-search"), the newest first."""
     rows = store.db.execute(
         """SELECT title, html, dated, author, role, source FROM commentary
-           WHERE area = :area AND kind = 'commentary' ORDER BY dated DESC, number""",
-        {"area": f.area.code},
+           WHERE area = :area AND kind = :kind ORDER BY dated DESC, number""",
+        {"area": f.area.code, "kind": kind},
     )
     return tuple(
         Comment(
