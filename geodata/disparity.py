@@ -112,7 +112,7 @@ def residents_by_group(indicators: pd.DataFrame, force: str) -> dict[str, float]
     """
     people = residents(indicators, force)
     own = indicators[(indicators["force"] == force) & (indicators["measure"] == SHARES) & (indicators["value"] > 0)]
-    parts = own["part"].str.rpartition(":")[2].str.strip().str.casefold()
+    parts = own["part"].str.split(":").str[-1].str.strip().str.casefold()
     known = own.assign(group=parts.map({group.casefold(): group for group in ETHNICITIES})).dropna(subset="group")
     shares = _newest(known)
     return {str(g): people * share / 100 for g, share in zip(shares["group"], shares["value"], strict=True) if people}

@@ -183,6 +183,31 @@ def test_commentary_replies_and_citations_are_numbered_by_area(read: Read) -> No
     assert not table.duplicated(["area", "number"]).any()
 
 
+# A force explains how it stops and searches
+
+
+def test_a_forces_explanation_is_a_kind_of_its_own(read: Read) -> None:
+    steps = "We will:\n\n- publish every quarter;\n- show footage to a panel."
+    table = content.commentary(read(page(steps, kind="stop-and-search", source="https://testshire.example/"), page()))
+    assert sorted(table["kind"]) == ["commentary", "stop-and-search"]
+    (html,) = table.loc[table["kind"] == "stop-and-search", "html"]
+    assert html.count("<li>") == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"source": ""}, "“source” is missing"),
+        ({"role": "", "source": "A"}, "“role” is missing"),
+        ({"area": "E05999001", "source": "A"}, r"line 3\): “E05999001” is no force"),
+        ({"area": "testshire/south", "source": "A"}, r"line 3\): “testshire/south” is no force"),
+    ],
+)
+def test_an_explanation_is_of_a_force_and_has_a_source(read: Read, fields: dict[str, str], said: str) -> None:
+    with pytest.raises(InputFault, match=said):
+        read(page(kind="stop-and-search", **fields))
+
+
 # What happened to those responsible
 
 
