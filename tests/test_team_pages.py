@@ -377,9 +377,9 @@ def test_older_commentary_is_kept_below_the_newest_and_other_kinds_are_not_shown
     )
     page = at(
         NOON,
-        row.format(2, "commentary", "A title", "2025-01-01", "Older words", "Report, https://zedshire.example/r"),
-        row.format(3, "reply", "", "2026-10-10", "A reply", ""),
-        row.format(4, "citation", "", "2026-10-10", "A paper", ""),
+        row.format(3, "commentary", "A title", "2025-01-01", "Older words", "Report, https://zedshire.example/r"),
+        row.format(4, "reply", "", "2026-10-10", "A reply", ""),
+        row.format(5, "citation", "", "2026-10-10", "A paper", ""),
     ).get("/force/zedshire")
     told = section(page, "commentary")
     assert told.index("Burglary fell") < told.index("What was said earlier") < told.index("A title Older words")
