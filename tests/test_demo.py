@@ -788,11 +788,11 @@ def test_some_priorities_are_old_by_the_end_of_the_data_and_some_are_not(county:
 
 def test_what_people_write_is_dated_attributed_and_says_that_it_is_invented(county: Path) -> None:
     pages = {p.name: p.read_text(encoding="utf-8") for p in (county / "content").glob("*.md")}
-    assert {"force.md", "coast.md"} < set(pages)
+    assert {"force.md", "coast.md", "stops.md"} < set(pages)
     results = [text for text in pages.values() if "kind: result" in text]
-    assert len(results) == len(pages) - 2 > 5
+    assert len(results) == len(pages) - 3 > 5
     for text in pages.values():
-        assert re.match(r"---\nkind: \w+\narea: zedshire\S*\ndated: 2026-\d\d-\d\d\n", text)
+        assert re.match(r"---\nkind: [\w-]+\narea: zedshire\S*\ndated: 2026-\d\d-\d\d\n", text)
         assert "(fictional)" in text
 
 
