@@ -53,6 +53,7 @@ from geodata import (  # noqa: E402
     tallies,
     tiles,
 )
+from geodata.cards import tables as cards  # noqa: E402
 from geodata.demo import write_county  # noqa: E402
 from geodata.facts import Choice, Facts, Located  # noqa: E402
 from geodata.faults import Faults, InputFault  # noqa: E402
@@ -153,10 +154,13 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
         drawn = draw(facts, found, target, stages) if choice.maps else maps.table([])
         if choice.maps:
             heat(facts, located, name, target, stages)
-        with stages.stage("Count and write the database"):
+        with stages.stage("Count"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
             tables = contents.tables_of(facts, located, named, own, faults) | became
             tables |= {"maps": drawn, "places": found}
+        with stages.stage("Grade report cards"):
+            tables["cards"] = cards.table(facts, tables, faults)
+        with stages.stage("Write the database"):
             snapshot.write_tables(target, tables)
             revised = history.compare(out, target)
     with stages.stage("Keep the history and publish"):

@@ -1,7 +1,7 @@
 """history.db: what every edition of the site has published, so that a figure that changes is shown to have changed.
 
-A row for an area's month, or for a force's coverage of one, is added when an edition publishes it otherwise than
-the editions before. Rows are only ever added: the database itself refuses to change or remove one. It is
+A row for an area's month, for a force's coverage of one, or for a report card, is added when an edition publishes it
+otherwise than the editions before. Rows are only ever added: the database itself refuses to change or remove one. It is
 written once a build, after its snapshot is whole, in one transaction; an edition is one snapshot.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from .cards import published
 from .counts import COLUMNS
 from .faults import InputFault
 from .snapshot import DATABASE
@@ -26,10 +27,10 @@ CREATE TABLE IF NOT EXISTS figures (
 CREATE TABLE IF NOT EXISTS states (
     force TEXT, month TEXT, dataset TEXT, number INTEGER, state TEXT, rows INTEGER,
     PRIMARY KEY (force, month, dataset, number)) WITHOUT ROWID;
-""" + "".join(
+{published.SCHEMA}""" + "".join(
     f"""CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table}
     BEGIN SELECT RAISE(ABORT, 'history is only ever added to'); END;"""
-    for table in ("editions", "figures", "states")
+    for table in ("editions", "figures", "states", "cards")
     for verb in ("UPDATE", "DELETE")
 )
 
@@ -79,7 +80,7 @@ def head(data: Path) -> str:
 
 
 def compare(data: Path, folder: Path) -> int:
-    """Fill the tables `editions`, `revised` and `coverage_changes` of the new snapshot in `folder`.
+    """Fill what a new snapshot (`folder`) has of the history: editions, revised, coverage_changes, cards, triggers.
 
     Gives how many of its areas' months have figures that differ from what was published before.
     """
@@ -89,18 +90,20 @@ def compare(data: Path, folder: Path) -> int:
             db.execute(sql, own if sql != EDITIONS else {})
         last = "INSERT INTO site.editions VALUES (:number, :id, :built, :oldest_month, :newest_month)"
         db.execute(last, own)
+        published.fill(db, own)
         db.execute("COMMIT")
         (changed,) = db.execute("SELECT count(*) FROM site.revised WHERE number = :number", own).fetchone()
     return int(changed)
 
 
 def record(data: Path, folder: Path) -> None:
-    """Add a finished snapshot's figures and coverage, read from its own database; nothing if they are there."""
+    """Add a finished snapshot's figures, coverage and cards, read from its own database; nothing if they are there."""
     with _opened(data) as db:
         own = _attached(db, folder, "ro")
         if db.execute("SELECT 1 FROM editions WHERE id = :id", own).fetchone() is None:
             db.execute(FIGURES, own)
             db.execute(STATES, own)
+            db.execute(published.RECORD, own)
             db.execute("INSERT INTO editions VALUES (:number, :id, :built, :oldest_month, :newest_month)", own)
         db.execute("COMMIT")
 

@@ -81,6 +81,13 @@ def read(taken: list[Taken], names: Mapping[str, str]) -> pd.DataFrame:
     return table.sort_values(KEY, ignore_index=True)
 
 
+def names(taken: list[Taken]) -> dict[str, str]:
+    """Slug → name of the 43 forces, and of those that the inputs' own tables call invented."""
+    own = {f.slug: f.name for f in areas.forces() if f.territorial}
+    told = {row["force"] for t in of_kind(taken, "force indicator") for row in typed.rows(t, NEEDED)}
+    return own | {areas.force_key(name): name for name in sorted(told) if areas.is_fictional(name)}
+
+
 def _once(rows: Iterable[Figure]) -> dict[tuple[object, ...], Figure]:
     """One row a key; InputFault where two say different things."""
     found: dict[tuple[object, ...], Figure] = {}

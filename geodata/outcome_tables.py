@@ -21,7 +21,7 @@ from .police import Month
 from .schema import GROUPS
 from .verdicts import OPEN, UNSAID
 
-ARRAYS = ("cohort", "by_month", "by_category", "results")  # of Followed, a place a row
+ARRAYS = ("cohort", "by_month", "by_category", "results", "serious")  # of Followed, a place a row
 ENOUGH = 10  # crimes of a word from which on its coming or going counts as a change of vocabulary
 OPENED = f"“{OPEN}” stands where “{UNSAID}” stood before"
 CLOSED = f"“{UNSAID}” stands where “{OPEN}” stood before"
@@ -37,7 +37,7 @@ class _Told:
 
 
 def tables(facts: Facts, found: Sequence[Followed]) -> dict[str, pd.DataFrame]:
-    """The six tables of `geodata.schema`; `found` is that of `outcomes.follow`."""
+    """The seven tables of `geodata.schema`; `found` is that of `outcomes.follow`."""
     wards, beats, forces = found
     force_of = facts.places.force_slugs()
     each = [wards, _above(wards, facts.places), beats, _of_forces(forces, force_of)]
@@ -46,6 +46,7 @@ def tables(facts: Facts, found: Sequence[Followed]) -> dict[str, pd.DataFrame]:
     each, given = [*each, lines[0]], [*given, lines[1]]
     return {
         "outcomes": _sorted(map(_by_month, each, given), ["area", "month"]),
+        "serious_outcomes": _sorted(map(_serious, *_large(each, given, facts)), ["area", "month"]),
         "outcome_categories": _sorted(map(_by_category, each, given), ["area", "category"]),
         "court_results": _sorted(map(_results, each, given), ["area", "result"]),
         "outcome_groups": pd.DataFrame(vars(group) for group in verdicts.groups()),
@@ -109,7 +110,8 @@ def _above(wards: Followed, hierarchy: Hierarchy) -> Followed:
     by_month = added(wards.by_month)
     results = added(wards.results[:, :, None]).n[:, :, 0]
     none = np.zeros((len(by_month.codes), len(wards.months)), dtype=bool)
-    return Followed([*map(str, by_month.codes)], wards.months, none, by_month.n, added(wards.by_category).n, results)
+    by_category, serious = (added(n).n for n in (wards.by_category, wards.serious))
+    return Followed([*map(str, by_month.codes)], wards.months, none, by_month.n, by_category, results, serious)
 
 
 def _of_forces(reported: Followed, force_of: dict[str, str]) -> Followed:
@@ -159,6 +161,21 @@ def _by_month(places: Followed, told: _Told) -> pd.DataFrame:
     area, month = np.nonzero(told.months)
     keys = {"area": _codes(places)[area], "month": np.array(places.months, object)[month]}
     return pd.DataFrame(keys | _groups(places.by_month[area, month]))
+
+
+def _large(each: Sequence[Followed], given: Sequence[_Told], facts: Facts) -> tuple[list[Followed], list[_Told]]:
+    """The command areas and forces among places, which are large enough for the outcomes of a few categories."""
+    own = facts.places.areas
+    large = set(own.loc[own["kind"].isin(["bcu", "force"]), "code"])
+    rows = [np.flatnonzero([code in large for code in places.codes]) for places in each]
+    kept = [_chosen(places, at, [places.codes[i] for i in at]) for places, at in zip(each, rows, strict=True)]
+    return kept, [_Told(told.months[at], told.cohort[at]) for told, at in zip(given, rows, strict=True)]
+
+
+def _serious(places: Followed, told: _Told) -> pd.DataFrame:
+    area, month = np.nonzero(told.months)
+    keys = {"area": _codes(places)[area], "month": np.array(places.months, object)[month]}
+    return pd.DataFrame(keys | _groups(places.serious[area, month]))
 
 
 def _by_category(places: Followed, told: _Told) -> pd.DataFrame:

@@ -39,6 +39,7 @@ METHOD += [HERE / "reference" / f"{name}.csv" for name in ("outcomes", "categori
 EARLY = "outcome of a month before the crime’s, left out"
 WARDS, BEATS, FORCES = range(3)  # the parts of what is kept
 WORDS = 256  # indices that an outcome can have
+SERIOUS = [slugs().index(slug) for slug in ("robbery", "violent-crime")]
 
 Counts = NDArray[np.int64]
 Column = NDArray[np.int64]
@@ -48,8 +49,9 @@ Column = NDArray[np.int64]
 class Followed:
     """What became of the crimes of places of one kind.
 
-    by_month: [place, month, group], of every month of `months`. cohort: [place, month], whether that is of the cohort
-    of the place's force. by_category: [place, category, group] and results: [place, verdict], of the cohort.
+    by_month: [place, month, group], of every month of `months`; serious: the same of robbery, violence and sexual
+    offences alone. cohort: [place, month], whether that is of the cohort of the place's force. by_category: [place,
+    category, group] and results: [place, verdict], of the cohort.
     """
 
     codes: list[str]
@@ -58,6 +60,7 @@ class Followed:
     by_month: Counts
     by_category: Counts
     results: Counts
+    serious: Counts
 
 
 def ripe(newest_month: str) -> list[str]:
@@ -119,7 +122,7 @@ def _empty(codes: list[str], own: Sequence[str], span: list[str], facts: Facts) 
     never = np.zeros(len(span), dtype=bool)
     chosen = np.array([inside.get(slug, never) for slug in own], dtype=bool).reshape(len(codes), len(span))
     groups, kinds = len(verdicts.groups()), len(slugs())
-    shapes = (len(span), groups), (kinds, groups), (len(verdicts.verdicts()),)
+    shapes = (len(span), groups), (kinds, groups), (len(verdicts.verdicts()),), (len(span), groups)
     return Followed(codes, span, chosen, *(np.zeros((len(codes), *shape), np.int64) for shape in shapes))
 
 
@@ -131,6 +134,8 @@ def _add(found: Sequence[Followed], table: pa.Table, month: int, force: int) -> 
     for i, whole in enumerate(found):
         own = part == i
         np.add.at(whole.by_month, (place[own], month, group[own]), n[own])
+        grave = own & np.isin(category, SERIOUS)
+        np.add.at(whole.serious, (place[grave], month, group[grave]), n[grave])
         own[own] = whole.cohort[place[own], month]
         np.add.at(whole.by_category, (place[own], category[own], group[own]), n[own])
         own &= decided

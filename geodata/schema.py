@@ -122,6 +122,7 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
     "faults": ({"file": str, "reason": str, "rows": int}, ["file", "reason"]),
     # What became of crimes: by month and by category, a column a group of outcomes (`geodata.outcomes`).
     "outcomes": (_MONTH | _GROUPS, ["area", "month"]),
+    "serious_outcomes": (_MONTH | _GROUPS, ["area", "month"]),
     "outcome_categories": ({"area": str, "category": str} | _GROUPS, ["area", "category"]),
     "court_results": ({"area": str, "result": str, "n": int}, ["area", "result"]),
     "outcome_groups": ({"slug": str, "label": str, "explained": str, "position": int}, ["slug"]),
@@ -175,6 +176,16 @@ TABLES: dict[str, tuple[dict[str, type], list[str]]] = {
         ["force", "measure", "part", "period"],
     ),
     "measures": ({"measure": str, "label": str, "unit": str, "definition": str, "source": str}, ["measure"]),
+    # Report cards: every version that was published, the oldest first, and when residents may ask for a meeting.
+    "cards": (
+        {"subject": str, "quarter": str, "number": int, "edition": str, "built": str, "kind": str, "name": str,
+         "overall": str, "direction": str, "rules": str, "told": str, "body": str},
+        ["subject", "quarter", "number"],
+    ),
+    "triggers": (
+        {"subject": str, "quarter": str, "counts": int, "open": int, "since": str, "letter": int},
+        ["subject", "quarter"],
+    ),
     # Who polices an area and who answers for them, as their own files say.
     "teams": (
         {"neighbourhood": str, "force": str, "about": str, "population": int, "email": str, "telephone": str,

@@ -98,19 +98,19 @@ def fitted(log_rate: Floats, noise: Floats, x: Floats) -> Fit | None:
         kept = chance <= NOISE
         if kept.sum() < FEWEST or np.linalg.matrix_rank(x[kept]) < x.shape[1]:
             return None
-        found = _with_spread(log_rate[kept], chance[kept], x[kept])
+        found = weighted_fit(log_rate[kept], chance[kept], x[kept])
         expected = x @ found.coefficients
     return found
 
 
-def _with_spread(y: Floats, chance: Floats, x: Floats) -> Fit:
+def weighted_fit(y: Floats, chance: Floats, x: Floats) -> Fit:
     """The fit at the spread for which the winsorised squares of its standardised residuals are as many as chance's."""
     free = len(y) - x.shape[1]
 
     def excess(variance: float) -> float:
         total = chance + variance
         z = (y - x @ _weighted(y, total, x)[0]) / np.sqrt(total)
-        low, high = np.quantile(z, [TRIM, 1 - TRIM])
+        low, high = _edges(z)
         return float((np.clip(z, low, high) ** 2).sum() / DRAWN_IN - free)
 
     most = 4 * float(np.var(y)) + 1
@@ -118,8 +118,19 @@ def _with_spread(y: Floats, chance: Floats, x: Floats) -> Fit:
     coefficients, covariance = _weighted(y, chance + variance, x)
     w = 1 / (chance + variance)
     around = y - np.average(y, weights=w)
-    r2 = 1 - (w * (y - x @ coefficients) ** 2).sum() / (w * around**2).sum()
+    unexplained, whole = (w * (y - x @ coefficients) ** 2).sum(), (w * around**2).sum()
+    r2 = 1 - unexplained / whole if whole > 0 else 0.0
     return Fit(coefficients, covariance, float(np.sqrt(variance)), float(r2), len(y))
+
+
+def _edges(z: Floats) -> tuple[float, float]:
+    """The quantiles at which the outermost tenths begin, linear between values (numpy’s, in less time)."""
+    ordered = np.sort(z)
+    place = TRIM * (len(z) - 1)
+    at, rest = int(place), place - int(place)
+    low = ordered[at] + rest * (ordered[min(at + 1, len(z) - 1)] - ordered[at])
+    high = ordered[-1 - at] - rest * (ordered[-1 - at] - ordered[-1 - min(at + 1, len(z) - 1)])
+    return float(low), float(high)
 
 
 def _weighted(y: Floats, variance: Floats, x: Floats) -> tuple[Floats, Floats]:

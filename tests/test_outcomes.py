@@ -498,8 +498,8 @@ def national(*holes: tuple[str, str, str, str], months_: list[str]) -> dict[str,
     by_category[:, categories.slugs().index("burglary")] = by_month[:, cohort].sum(axis=1)
     results = np.zeros((3, len(verdicts.verdicts())), np.int64)
     results[:, 0] = [1, 2, 30]
-    forces = Followed(FORCES, span, np.tile(cohort, (3, 1)), by_month, by_category, results)
-    none = Followed([], span, cohort[None][:0], by_month[:0], by_category[:0], results[:0])
+    forces = Followed(FORCES, span, np.tile(cohort, (3, 1)), by_month, by_category, results, by_month)
+    none = Followed([], span, cohort[None][:0], by_month[:0], by_category[:0], results[:0], by_month[:0])
     street = SimpleNamespace(files=[], outcomes=[])
     places = hierarchy()
     places = replace(places, wards=places.wards.assign(bcu="", csp="", district=""))
