@@ -15,6 +15,11 @@ from openbeat.area_feed import area_feed
 from openbeat.areas import areas
 from openbeat.assets import asset_url
 from openbeat.calendars import calendars
+from openbeat.card_embed import card_embed
+from openbeat.card_feed import card_feed
+from openbeat.card_pdf import card_pdf
+from openbeat.card_picture import card_picture
+from openbeat.cards import cards
 from openbeat.compare import compare
 from openbeat.coverage import coverage
 from openbeat.embed import embed
@@ -38,6 +43,7 @@ DEFAULTS = {
     "SITE_NAME": "Open Beat",
     "STRAP": "Independent. Not a police or government website.",
     "ADDRESS": "",  # the site's public address, "https://…", for citations; else the one it is asked for at
+    "PRESS": "",  # e-mail address for the press, shown on report cards
     "CORRECTIONS": "",  # e-mail address for corrections, shown on every page
     "BASEMAP": "",  # address of a street map's tiles, "https://…/{z}/{x}/{y}.png"; its host learns what readers look at
     "BASEMAP_CREDIT": "",  # whose street map it is
@@ -68,6 +74,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         "site_name": app.config["SITE_NAME"],
         "strap": app.config["STRAP"],
         "corrections": app.config["CORRECTIONS"],
+        "press": app.config["PRESS"],
         "basemap": streets,
     }
     app.config |= COMPRESSED
@@ -75,9 +82,16 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     Compress(app)
     for blueprint in (find, areas, calendars, coverage, harm, force_harm, feed, snapshots, tiles, compare, forces):
         app.register_blueprint(blueprint)
-    for blueprint in (standards, redress, oversight):  # what to expect of a force, and where to go when it is not kept
+    for blueprint in (
+        cards,
+        standards,
+        redress,
+        oversight,
+    ):  # what to expect of a force, and where to go when it is not kept
         app.register_blueprint(blueprint)
     for blueprint in (api, area_feed, embed, share, sitemap):  # what machines and other people's pages take
+        app.register_blueprint(blueprint)
+    for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
         app.register_blueprint(blueprint)
     page_cache.install(app)
     return app

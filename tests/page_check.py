@@ -18,6 +18,7 @@ from html5lib.html5parser import ParseError
 from werkzeug.datastructures import Headers
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+QUARTER = re.compile(r"/report-card/(\d{4}-Q\d)")
 TYPED = ("input", "select", "textarea")
 CHOSEN = ("hidden", "radio", "checkbox", "submit")  # inputs into which nothing is typed
 LOADED = {
@@ -205,7 +206,7 @@ class Visitor:
         """Every page that links lead to, and the status of everything else that pages link to or load.
 
         Choices in an address ("?layer=asb") are the same for all pages of a kind: each is followed from one alone, and
-        one choice of areas stands for all.
+        one choice of areas stands for all. So are the quarters of report cards.
         """
         pages: dict[str, Page] = {}
         others: dict[str, int] = {}
@@ -215,6 +216,7 @@ class Visitor:
             address = waiting.pop()
             pairs = (pair for pair in address.partition("?")[2].split("&") if pair)
             choices = {(kind_of(address), "areas" if pair.startswith("areas=") else pair) for pair in pairs}
+            choices |= {(kind_of(address), quarter) for quarter in QUARTER.findall(address)}
             if address in pages or address in others or (choices and choices <= chosen):
                 continue
             chosen |= choices

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from card_site import REVISED, card_page
 from edition import Make
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,9 +19,10 @@ from page_check import Visitor, words_of
 from openbeat.api_routes import ROUTES
 from openbeat.api_schemas import EXAMPLE, SCHEMAS
 
-FILES = re.compile(r"\.(json|csv|atom|geojson|ics|png)$")
+FILES = re.compile(r"\.(json|csv|atom|geojson|ics|png|pdf)$")
 MIMETYPES = {"json": "application/json", "csv": "text/csv", "atom": "application/atom+xml",
-             "geojson": "application/geo+json", "ics": "text/calendar", "png": "image/png"}  # fmt: skip
+             "geojson": "application/geo+json", "ics": "text/calendar", "png": "image/png",
+             "pdf": "application/pdf"}  # fmt: skip
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -109,6 +111,49 @@ def test_real_figures_have_it_too(south_yorkshire_client: FlaskClient) -> None:
 def test_other_json_has_the_shape_that_is_told(client: FlaskClient, address: str, name: str) -> None:
     checked(name, json.loads(client.get(address).data))
     assert name in {route.schema for route in ROUTES if route.path.endswith(address.rpartition(".")[2])}
+
+
+@pytest.mark.parametrize("statements", [(), HOLED, SILENT], ids=["whole", "holed", "silent"])
+def test_every_card_has_the_shape_that_is_told(make: Make, statements: tuple[str, ...]) -> None:
+    client = make(*statements).client
+    every = client.get("/report-cards.json").json
+    checked("Cards", every)
+    assert {card["kind"] for card in every["cards"]} == {"force", "bcu"}
+    for card in every["cards"]:
+        checked("Card", client.get(f"{card['address'].removeprefix('http://localhost')}.json").json)
+
+
+def test_a_revision_is_a_card_of_the_same_shape(make: Make) -> None:
+    content = make(REVISED).client.get(f"{card_page('zedshire')}.json").json
+    assert len(content["revisions"]) == 1
+    checked("Card", content)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("overall.grade", "great"), ("direction.told", "up"), ("quarter", "2026"), ("domains.0.indicators.0.value", "1"),
+     ("domains.0.indicators.0.missing", None), ("domains.0.indicators.0.level.judged", "good"), ("to", "2026-13"),
+     ("mission.0.aim", "fall"), ("searches", []), ("rules.digest", "current")],
+)  # fmt: skip
+def test_a_card_of_another_shape_is_refused(client: FlaskClient, path: str, value: object) -> None:
+    content = client.get(f"{card_page('zedshire')}.json").json
+    *way, last = (int(part) if part.isdigit() else part for part in path.split("."))
+    part = content["card"]
+    for step in way:
+        part = part[step]
+    if last == "missing":  # no figure, and no word why
+        part["value"] = None
+        part.pop("missing", None)
+    else:
+        part[last] = value
+    with pytest.raises(AssertionError):
+        checked("Card", content)
+
+
+def test_without_a_card_there_is_no_example_of_one(make: Make) -> None:
+    page = make("DELETE FROM cards").get("/api", headers={"Accept": BROWSER})
+    rows = page.table("Every address that gives a file")[1:]
+    assert {row[2] for row in rows if "{quarter}" in row[0]} == {"none on this site"}
 
 
 def test_every_shape_is_used_and_every_one_used_is_told() -> None:

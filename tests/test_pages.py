@@ -69,7 +69,7 @@ AREAS = ("/force", "/bcu", "/csp", "/neighbourhood", "/ward")
 # Kind of page → how many of them the county has.
 PAGES = {
     **dict(zip(AREAS, (1, 3, 4, 13, 46), strict=True)),
-    **dict.fromkeys(("/", "/coverage", "/england-and-wales", "/forces", "/redress", "/standards"), 1),
+    **dict.fromkeys(("/", "/coverage", "/england-and-wales", "/forces", "/redress", "/report-cards", "/standards"), 1),
     **dict.fromkeys(("/compare", "/harm", "/oversight"), 2),
 }
 
@@ -79,14 +79,17 @@ def test_every_page_of_the_site_is_as_it_must_be(crawled: Crawled) -> None:
     walls = {"/coverage", *(f"/coverage?dataset={d}" for d in ("asb", "outcomes", "stop-and-search"))}
     assert {a for a in pages if a.startswith("/coverage")} == {*walls, "/coverage?force=zedshire"}
     plain = {a for a in pages if "?" not in a}
-    assert Counter(kind_of(a) for a in plain) == PAGES | {"/embed": sum(PAGES[kind] for kind in AREAS)}
+    cards = {a for a in plain if "/report-card/" in a}  # a force's and a command area's of each quarter, in a frame too
+    assert Counter(kind_of(a) for a in cards) == {"/force": 7, "/bcu": 7, "/embed": 14}
+    assert Counter(kind_of(a) for a in plain - cards) == PAGES | {"/embed": sum(PAGES[kind] for kind in AREAS)}
     told = {(kind_of(a), pair) for a in pages for pair in a.partition("?")[2].split("&") if "=" in pair}
     assert {pair for kind, pair in told if kind == "/ward"} >= {*(f"layer={n}" for n in LAYERS), "scheme=css"}
     assert {pair for kind, pair in told if kind == "/harm"} >= {"scheme=css", "scheme=count", "layer=asb", "sort=harm"}
     assert {"/coverage.csv", "/coverage.json", "/feed/coverage.atom"} <= set(others)
     assert set(others.values()) == {200}, [a for a, s in others.items() if s != 200]
     for kind in AREAS:
-        files = Counter(a.rsplit(".", 1)[-1] for a in others if a.startswith(f"{kind}/") and not a.endswith(".ics"))
+        own = [a for a in others if a.startswith(f"{kind}/") and "/report-card/" not in a and not a.endswith(".ics")]
+        files = Counter(a.rsplit(".", 1)[-1] for a in own)
         assert files == {"csv": 2 * PAGES[kind], "json": PAGES[kind]}  # counts and harm, counts
     own = {a for a in plain if not a.startswith("/embed/")}
     assert len({pages[a].title for a in own}) == len(own)

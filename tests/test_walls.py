@@ -20,6 +20,8 @@ BUILD_ONLY = {"geodata", "geopandas", "shapely", "pandas", "folium", "pyarrow", 
 SITE_ONLY = {"flask", "openbeat"}
 PURE = (
     "words.py",
+    "card_words.py",
+    "mission_words.py",
     "harm_words.py",
     "ward_words.py",
     "area_words.py",

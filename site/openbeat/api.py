@@ -23,6 +23,7 @@ api = Blueprint("api", __name__)
 VERSION = "1.0.0"  # of the shape of the answers: the first number changes when something is taken away
 PARAMETER = re.compile(r"\{(\w+)\}")
 TILE = {"layer": "harm", "z": "6", "x": "31", "y": "20"}  # over the middle of England
+Parts = dict[str, str]  # name of a part of an address → what stands for it
 OTHERS = {
     "204": "Nothing is drawn there.",
     "301": "The same under its one address: another spelling, or a code that was replaced.",
@@ -83,8 +84,8 @@ def content(store: Store) -> dict[str, Any]:
     }
 
 
-def example(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> str:
-    """An address of a route that answers on this site, "" where it has no area of that kind."""
+def example(route: Route, known: Mapping[str, Parts], snapshot: Snapshot) -> str:
+    """An address of a route that answers on this site, "" where it has no area or card of that kind."""
     values = _values(route, known, snapshot)
     if values is None:
         return ""
@@ -96,22 +97,30 @@ def _text(store: Store) -> str:
     return json.dumps(content(store), ensure_ascii=False, indent=1) + "\n"
 
 
-def _examples(store: Store) -> dict[str, Area]:
-    """Kind → its first area."""
+def _examples(store: Store) -> dict[str, Parts]:
+    """Kind → the parts of addresses that are of its first area; "force card", "bcu card" → of its newest card."""
     rows = store.db.execute("SELECT min(code) AS code, kind, name, assumed, slug FROM areas GROUP BY kind")
-    return {row["kind"]: area_of(row) for row in rows}
+    cards = store.db.execute("SELECT kind, subject, max(quarter) AS quarter FROM cards GROUP BY kind")
+    areas = {row["kind"]: _of_area(area_of(row)) for row in rows}
+    return areas | {f"{row['kind']} card": _of_card(row["subject"], row["quarter"]) for row in cards}
 
 
-def _values(route: Route, known: Mapping[str, Area], snapshot: Snapshot) -> dict[str, str] | None:
-    """What stands for each part of an address in its example; None where there is no such area."""
-    area = known.get(route.kind)
-    if route.kind and area is None:
+def _of_area(area: Area) -> Parts:
+    force, _, own = addresses.key(area).rpartition("/")
+    return {"code": area.code, "kind": area.kind, "key": addresses.key(area), "force": force, "slug": own,
+            "areas": area.code}  # fmt: skip
+
+
+def _of_card(subject: str, quarter: str) -> Parts:
+    force, _, own = subject.partition("/")
+    return {"subject": subject, "quarter": quarter, "force": force, "slug": own}
+
+
+def _values(route: Route, known: Mapping[str, Parts], snapshot: Snapshot) -> Parts | None:
+    """What stands for each part of an address in its example; None where there is no such area or card."""
+    if route.kind and route.kind not in known:
         return None
-    values = TILE | {"snapshot": snapshot.id, "number": "1"}
-    if area is not None:
-        force, _, own = addresses.key(area).rpartition("/")
-        values |= {"code": area.code, "kind": area.kind, "key": addresses.key(area), "force": force, "slug": own}
-        values["areas"] = area.code
+    values = TILE | {"snapshot": snapshot.id, "number": "1"} | known.get(route.kind, {})
     return {name: values[name] for name in (*PARAMETER.findall(route.path), *route.asks)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 JSON, CSV, ATOM, GEOJSON = "application/json", "text/csv", "application/atom+xml", "application/geo+json"
-PNG, ICS = "image/png", "text/calendar"
+PNG, ICS, PDF = "image/png", "text/calendar", "application/pdf"
 MOVED = ("301", "404")  # how an address fails that has one spelling
 KEPT = ("404", "410")  # and one of a snapshot, which is kept for a while
 
@@ -18,7 +18,7 @@ class Route:
     summary: str
     format: str
     schema: str = ""  # its name in api_schemas, "" for text and pictures
-    kind: str = ""  # of the area that serves as an example, "" where the address needs none
+    kind: str = ""  # of the area or card that serves as an example, "" where the address needs none
     others: tuple[str, ...] = ()  # the statuses that may come instead of 200
     asks: tuple[str, ...] = ()  # what must be asked for after the "?"
 
@@ -32,6 +32,8 @@ PARAMETERS = {
     "kind": "One of: ward, csp, bcu, force, neighbourhood, nation.",
     "key": "What names the area among those of its kind: its code; for a force its slug; for a command area or a "
     "police neighbourhood “force/name”, with its slash; “england-and-wales” for the nation.",
+    "subject": "Whom a report card is about: a police force by its slug, a command area as “force/name”.",
+    "quarter": "A quarter of a calendar year, “2025-Q4”: a card is of the twelve months to its end.",
     "number": "The number of a meeting among those of its team.",
     "snapshot": "The id of a snapshot, 12 hexadecimal digits, as every answer names it.",
     "layer": "A heat layer: harm, harm-css, count, violence, asb, change and others.",
@@ -60,6 +62,15 @@ def _of_area(kind: str, path: str, name: str) -> tuple[Route, ...]:
     )
 
 
+def _of_card(kind: str, path: str, name: str) -> tuple[Route, ...]:
+    path = f"{path}/report-card/{{quarter}}"
+    return (
+        Route(f"{path}.json", f"{name} as it was published, and its revisions.", JSON, "Card", kind, MOVED),
+        Route(f"{path}.csv", f"{name}: one row a domain, indicator or measure of the mission.", CSV, "", kind, MOVED),
+        Route(f"{path}.pdf", f"{name} for print: one tagged page, A4.", PDF, "", kind, ("404",)),
+    )
+
+
 ROUTES = (
     *(route for kind, (path, name) in AREAS.items() for route in _of_area(kind, path, name)),
     Route(
@@ -81,6 +92,10 @@ ROUTES = (
         ("404",),
     ),
     Route("/standards/{slug}.csv", "The same: one row a promise and who answers for it.", CSV, "", "force", ("404",)),
+    Route("/report-cards.json", "Every published report card: grades and direction, no rank.", JSON, "Cards"),
+    Route("/report-cards.csv", "The same: one row a card.", CSV),
+    *_of_card("force card", "/force/{force}", "A force’s report card"),
+    *_of_card("bcu card", "/bcu/{force}/{slug}", "A command area’s report card"),
     Route("/coverage.json", "Which force published which month of which dataset, and why not.", JSON, "Coverage"),
     Route("/coverage.csv", "The same as a table.", CSV),
     Route("/harm.json", "The weights of harm, with the sum behind each.", JSON, "Weights"),
@@ -90,6 +105,16 @@ ROUTES = (
     Route("/harm/{slug}/spots.geojson", "A force’s hot spots and harm spots.", GEOJSON, "Spots", "force", MOVED),
     Route("/feed/coverage.atom", "What each edition brought.", ATOM),
     Route("/feed/{kind}/{key}.atom", "What editions brought of one area, or revised.", ATOM, "", "ward", MOVED),
+    Route("/feed/report-cards.atom", "Every new report card.", ATOM),
+    Route("/feed/report-cards/{subject}.atom", "The report cards of one area.", ATOM, "", "force card", ("404",)),
+    Route(
+        "/s/{snapshot}/report-card/{subject}/{quarter}.png",
+        "A report card as a picture, 1200 x 630.",
+        PNG,
+        "",
+        "force card",
+        KEPT,
+    ),
     Route("/s/{snapshot}/share/{kind}/{key}.png", "An area as a picture, 1200 x 630.", PNG, "", "ward", KEPT),
     Route("/s/{snapshot}/tiles/{layer}/{z}/{x}/{y}.png", "A tile of a heat layer.", PNG, "", "", ("204", *KEPT)),
     Route("/tiles/{layer}/{z}/{x}/{y}.png", "Leads to the same of the newest snapshot.", PNG, "", "", ("302", "404")),

@@ -51,6 +51,42 @@ STOPS = _all(
         {"enum": ["White", "Black", "Asian", "Mixed", "Other", "Not recorded", "All"]},
     ),
 ) | {"description": "Searches of people in a force’s newest whole year; null: no year is whole."}  # fmt: skip
+QUARTER: Schema = {"type": "string", "pattern": "^[0-9]{4}-Q[1-4]$"}
+SUBJECT: Schema = {"enum": ["force", "bcu"]}
+YES: Schema = {"enum": ["yes", "no"]}
+GRADE: Schema = {"enum": ["excellent", "good", "fair", "poor", "none"], "description": "none: not graded."}
+JUDGED: Schema = {"enum": ["better", "no change", "worse", "none"], "description": "none: direction not known."}
+LEVEL: Schema = _all(judged={"enum": ["better", "usual", "worse", "none"]}, score=NUMBER, near=FLAG)
+FIGURE = _all(**{"from": MONTH}, to=MONTH, value={"type": "number"}, source=WORDS, url=WORDS)
+AIM = _all(
+    id=WORDS, title=WORDS, aim={"enum": ["halve", "rise"]}, national=FLAG, unit=WORDS, now=_or_null(FIGURE),
+    base=_or_null(FIGURE), state={"enum": ["on track", "off track", "too close to say", ""]}, context=_list(_all()),
+)  # fmt: skip
+INDICATOR = _all(
+    id=WORDS, title=WORDS, unit=WORDS, better={"enum": ["lower", "higher"]},
+    scale={"enum": ["rate", "share", "amount", "ratio"]}, weight={"type": "number"}, value=NUMBER,
+    before=_or_null(FIGURE), grade=GRADE, rule=WORDS, level=LEVEL, change=LEVEL, forces=COUNT, all=NUMBER,
+    quantiles=_or_null(_list({"type": "number"})), peers=NUMBER, peers_of=COUNT,
+) | {
+    "if": {"properties": {"value": {"type": "null"}}},
+    "then": {"required": ["missing"]},
+    "else": FIGURE,
+    "description": "A value of null has its reason in `missing`; any other has its months and source.",
+}  # fmt: skip
+DIRECTION = _all(told=JUDGED, score=NUMBER, error=NUMBER, of=COUNT)
+WHOLE: dict[str, Schema] = {"grade": GRADE, "graded": COUNT, "of": COUNT, "borderline": FLAG, "month_earlier": GRADE}
+CARD = _all(
+    subject=WORDS, kind=SUBJECT, name=WORDS, quarter=QUARTER, **{"from": MONTH}, to=MONTH,
+    rules=_all(edition=WORDS, digest=ID),
+    like=_all(residents=NUMBER, income=NUMBER, density=NUMBER, peers=_list(WORDS)),
+    overall=_all(**WHOLE),
+    direction=DIRECTION,
+    domains=_list(
+        _all(id=WORDS, title=WORDS, **WHOLE, needed=_list(WORDS), direction=DIRECTION, indicators=_list(INDICATOR))
+    ),
+    mission=_list(AIM),
+    searches=_or_null(_all(searches=COUNT, not_recorded=COUNT, groups=_list(_all(ethnicity=WORDS, searches=COUNT)))),
+)  # fmt: skip
 EXAMPLE: Schema = {
     "kind": "ward",
     "code": "(code)",
@@ -174,6 +210,43 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
         caveats=_list(WORDS),
+    ),
+    "Card": _all(
+        **ORIGIN,
+        published=DAY,
+        licence=WORDS,
+        card=CARD,
+        sentences=_list(WORDS),
+        method=_list(WORDS),
+        caveats=_list(WORDS),
+        revisions=_list(_all(snapshot=ID, published=DAY, differs=_list(WORDS), card=CARD)),
+    )
+    | {"description": "A report card as it was published, and what later editions say otherwise."},
+    "Cards": _all(
+        **ORIGIN,
+        licence=WORDS,
+        caveats=_list(WORDS),
+        cards=_list(
+            _all(
+                subject=WORDS,
+                name=WORDS,
+                kind=SUBJECT,
+                quarter=QUARTER,
+                **{"from": MONTH},
+                to=MONTH,
+                overall=GRADE,
+                direction=JUDGED,
+                local=GRADE,
+                serious=GRADE,
+                confidence=GRADE,
+                value=GRADE,
+                meeting_may_be_asked_for=YES,
+                snapshot=ID,
+                published=DAY,
+                address=WORDS,
+                fictional=YES,
+            )
+        ),
     ),
     "Spots": _all(type={"const": "FeatureCollection"}, features=_list(_all(type={"const": "Feature"}))),
     "Description": _all(openapi=WORDS, info={"type": "object"}, paths={"type": "object"}),

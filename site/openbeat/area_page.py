@@ -11,6 +11,7 @@ from . import (
     addresses,
     area_harm,
     area_words,
+    card_strip,
     children,
     citation,
     clock,
@@ -31,6 +32,7 @@ from . import (
     workforce,
 )
 from .area_harm import HarmView
+from .card_strip import Strip
 from .children import Children
 from .citation import CiteBlock
 from .commentary import Comment
@@ -92,6 +94,7 @@ class AreaPage:
     team: TeamView | None
     sentences: tuple[str, ...]
     commentary: tuple[Comment, ...]
+    card: Strip | None
     notes: tuple[Note, ...]
     map: MapView | None
     places: Places | None
@@ -131,6 +134,7 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         team=teams.view(store, f, clock.now()) if f.force else None,
         sentences=summary.sentences(f),
         commentary=commentary.view(store, f),
+        card=card_strip.view(store, f.area),
         notes=_notes(f, snapshot),
         map=_map(store, f, choices),
         places=places.read(store, f) if f.area.kind == "ward" else None,

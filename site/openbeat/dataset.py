@@ -27,7 +27,7 @@ def as_json_ld(f: Figures, snapshot: Snapshot, address: str, files: Mapping[str,
         address: the public address of the page.
         files: public address of each file beside it, by ending ("csv", "json").
     """
-    return str(htmlsafe_json_dumps(content(f, snapshot, address, files), dumps=_compact))
+    return str(htmlsafe_json_dumps(content(f, snapshot, address, files), dumps=compact))
 
 
 def content(f: Figures, snapshot: Snapshot, address: str, files: Mapping[str, str]) -> dict[str, object]:
@@ -59,5 +59,6 @@ def content(f: Figures, snapshot: Snapshot, address: str, files: Mapping[str, st
     return told
 
 
-def _compact(value: object, **_: object) -> str:
+def compact(value: object, **_: object) -> str:
+    """JSON without a space between its parts."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

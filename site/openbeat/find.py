@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from . import addresses, area_words, clock, ledger_words, postcode, teams, words
+from . import addresses, area_words, cards_list, clock, ledger_words, postcode, teams, words
 from .model import Area
 from .pages import fresh, no_store, the_store
 from .search import Answer, example, look_up
@@ -70,6 +70,7 @@ def _home(store: Store) -> dict[str, Any]:
         "newest": words.month_words(newest),
         "published": told.removesuffix("."),
         "forces": _forces(store),
+        "cards": cards_list.newest_words(store),
         "meetings": teams.next_anywhere(store, clock.now(), MEETINGS),
         "districts": _districts(store),
         "example": example(store.snapshot),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from . import addresses, compare_files, compare_page, compare_rows, comparison, measures, words
+from . import addresses, card_strip, compare_files, compare_page, compare_rows, comparison, measures, words
 from . import compare_words as said
+from .card_parts import Tag
 from .compare_rows import Cell
 from .comparison import YEAR, Compared
 from .drawings import interval_strips
@@ -31,6 +32,7 @@ class ForceRow:
     month: str  # the newest month it is compared by
     published: str
     coverage_url: str
+    card: tuple[str, str, Tag] | None = None  # address, quarter, overall grade of the newest card
     here: bool = True  # False for the line of England and Wales
 
 
@@ -92,12 +94,12 @@ def _page(store: Store) -> ForcesPage:
     ends = {c.code: (c.rate.per_1000, c.rate.low, c.rate.high) if c.rate else None for c in own}
     strips = interval_strips(ends, mark=mark)
     lead, *lines = _sentences(store, found)
-    snapshot = store.snapshot
+    snapshot, cards = store.snapshot, card_strip.of_forces(store)
     return ForcesPage(
         lead=lead,
         lines=tuple(lines),
         caption=f"Crimes recorded by {said.kind_words('force', len(own))}, alphabetically",
-        rows=tuple(_row(c, measure, snapshot.oldest_month, strips[c.code]) for c in own),
+        rows=tuple(_row(c, measure, snapshot.oldest_month, strips[c.code], cards.get(c.force)) for c in own),
         nation=_row(nation, measure, snapshot.oldest_month, "") if nation else _no_nation(),
         key=said.STRIPS_MARKED if mark is not None else said.STRIPS,
         compare_url="/compare",
@@ -116,7 +118,7 @@ def _sentences(store: Store, found: tuple[Compared, ...]) -> tuple[str, ...]:
     return said.forces_sentence(sum(rated), len(rated) - sum(rated), len(own), period), said.NO_RANK, said.RECORDING
 
 
-def _row(c: Compared, measure: Measure, oldest: str, strip: str) -> ForceRow:
+def _row(c: Compared, measure: Measure, oldest: str, strip: str, card: tuple[str, str, Tag] | None = None) -> ForceRow:
     records = compare_rows.cells(c, measure, oldest)[0].text
     return ForceRow(
         name=compare_rows.name_of(c),
@@ -127,12 +129,13 @@ def _row(c: Compared, measure: Measure, oldest: str, strip: str) -> ForceRow:
         month=words.month_words(c.now[-1]),
         published=words.coverage_words(c.published, YEAR),
         coverage_url=url_for("coverage.wall", force=c.force or None),
+        card=card,
         here=c.area.kind == "force",
     )
 
 
 def _no_nation() -> ForceRow:
-    return ForceRow(said.WHERE, "", "", words.NOT_HELD, Cell(said.NO_NATION), "", "", "", False)
+    return ForceRow(said.WHERE, "", "", words.NOT_HELD, Cell(said.NO_NATION), "", "", "", here=False)
 
 
 def _cite(store: Store) -> str:

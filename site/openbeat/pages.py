@@ -64,7 +64,7 @@ def public(path: str) -> str:
     return own.rstrip("/") + path
 
 
-def fresh(body: str, mimetype: str = "text/html") -> Response:
+def fresh(body: str | bytes, mimetype: str = "text/html") -> Response:
     """A page at an address without a snapshot in it: kept, but asked about again each time."""
     response = make_response(body)
     response.mimetype = mimetype

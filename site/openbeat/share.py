@@ -1,20 +1,17 @@
 """The picture of an area that others show beside a link to it, and what a page's head says of itself to machines.
 
-The picture is a Typst template (`templates/print/share.typ`). What it shows goes in as JSON, never as markup.
+The picture is a Typst template, `templates/print/share.typ`.
 """
 
 from __future__ import annotations
 
-import json
-import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
-from . import addresses, assets, brief, dataset, figures, named
+from . import addresses, brief, dataset, figures, named, typesetting
 from . import store as stores
 from .brief import Brief
 from .figures import Figures
@@ -22,14 +19,7 @@ from .pages import for_ever, public
 from .store import Store
 from .tiles import ID
 
-if TYPE_CHECKING:
-    import typst
-
 share = Blueprint("share", __name__)
-FONT = "atkinson-hyperlegible-next-400.ttf"  # beside it lies the bold one
-POINTS = 72  # to an inch: a point of the template is a pixel of the picture
-_drawing = threading.Lock()
-_compilers: dict[tuple[Path, Path | None], typst.Compiler] = {}
 
 
 @dataclass(frozen=True)
@@ -81,22 +71,6 @@ def view(store: Store, f: Figures) -> Share:
 
 
 def drawn(told: Brief) -> bytes:
-    """The picture as PNG; one at a time, since the compiler that is kept knows its fonts already."""
-    shown = asdict(told) | {"site": current_app.config["SITE_NAME"], "strap": current_app.config["STRAP"]}
-    with _drawing:
-        compiler = _compiler(Path(current_app.root_path).parent / "templates" / "print")
-        pages = compiler.compile(format="png", ppi=POINTS, sys_inputs={"data": json.dumps(shown)})
-    return pages if isinstance(pages, bytes) else b"".join(pages or ())  # of one page
-
-
-def _compiler(folder: Path) -> typst.Compiler:
-    """The compiler of the template, with the site's typeface where that was compiled, else with Typst's own."""
-    import typst  # here, since few requests need it
-
-    font = assets.asset_path(FONT)
-    key = folder, font
-    if key not in _compilers:
-        _compilers.clear()
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[font.parent] if font else [])
-        _compilers[key] = typst.Compiler(folder / "share.typ", root=folder, font_paths=fonts)
-    return _compilers[key]
+    """The picture as PNG."""
+    site = {"site": current_app.config["SITE_NAME"], "strap": current_app.config["STRAP"]}
+    return typesetting.picture("share.typ", asdict(told) | site)

@@ -7,14 +7,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from . import addresses
+from . import addresses, card_addresses
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/coverage", "/forces", "/compare", "/harm", "/api")
+ALWAYS = ("/", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
 OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
 ROBOTS = """User-agent: *
@@ -55,4 +55,5 @@ def paths(store: Store) -> list[str]:
     own = [addresses.page(area) for kind in order for area in areas if area.kind == kind]
     forces = [f"/{page}/{area.slug}" for page in OF_FORCES for area in areas if area.kind == "force"]
     bodies = [f"/oversight/{slug}" for (slug,) in store.db.execute("SELECT slug FROM oversight ORDER BY slug")]
-    return [*ALWAYS, *own, *forces, *bodies]
+    cards = store.db.execute("SELECT DISTINCT subject, quarter FROM cards ORDER BY subject, quarter DESC")
+    return [*ALWAYS, *own, *forces, *bodies, *(card_addresses.page(*card) for card in cards)]

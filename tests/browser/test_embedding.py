@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from serving import Server
 
 from app import create_app
-from openbeat import embed, figures, named, pages, share
+from openbeat import card_facts, card_share, embed, figures, named, pages, share
 
 WARD = "E05999001"
 PICTURES = Path(__file__).parent / "pictures"
@@ -101,6 +101,26 @@ def test_what_is_pasted_shows_the_figures_on_another_page(
             frame.get_by_role("link").click()
         opened.value.wait_for_load_state()
         assert opened.value.get_by_role("heading", level=1).inner_text().startswith("Castle ward")
+    assert said == []
+
+
+@pytest.mark.parametrize("subject", ["zedshire", "dunwater", "isenvale", "zedshire/coast"])
+def test_a_pasted_report_card_is_not_scrolled(
+    window: tuple[Page, list[str]], server: Server, county: Path, subject: str
+) -> None:
+    page, said = window
+    app = create_app({"DATA": county / "site", "TESTING": True, "ADDRESS": server.address})
+    with app.test_request_context():
+        pasted = card_share.snippet(pages.the_store(), card_facts.of(pages.the_store(), subject)[-1])
+    for width in (336, 800):  # with a margin of 8 the frame is 320 wide
+        page.set_viewport_size({"width": width, "height": 800})
+        with elsewhere(HOST.format(frame=pasted)) as address:
+            page.goto(address)
+            inner = page.frame_locator("iframe").locator("html")
+            assert inner.evaluate("e => e.scrollWidth <= e.clientWidth"), "scrolled sideways"
+            assert inner.evaluate("e => e.scrollHeight <= e.clientHeight"), "scrolled down"
+            PICTURES.mkdir(exist_ok=True)
+            page.screenshot(path=PICTURES / f"embed-card-{subject.replace('/', '-')}-{width}.png", full_page=True)
     assert said == []
 
 

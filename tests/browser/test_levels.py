@@ -24,8 +24,11 @@ PAGES = {
     "compare": "/compare?areas=E05999002,E05999003",
     "side-by-side": "/compare/zedshire",
     "files": "/api",
+    "report-cards": "/report-cards",
+    "report-card": "/force/dunwater/report-card/2026-Q3",
+    "report-card-area": "/bcu/zedshire/coast/report-card/2026-Q3",
 }
-MOST = ("ward", "force", "standards", "compare")
+MOST = ("ward", "force", "standards", "compare", "report-card")
 SIZES = pytest.mark.parametrize("size", [TELEPHONE, DESK], ids=["telephone", "desk"])
 Open = Callable[..., "Screen"]  # noqa: F821
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true; })"

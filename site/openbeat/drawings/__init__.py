@@ -6,6 +6,7 @@ content security policy, and the same text is drawn the same way twice.
 
 from __future__ import annotations
 
+from .among import standing_strip
 from .area import HEAT_SLOT, MapDrawing, MapNames, NeighbourShape, StreetLine, area_map, map_names
 from .chart import month_chart
 from .fifths import Fifth, fifth_bars
@@ -19,7 +20,7 @@ from .pins import MapPin, pin_words, standing
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
 from .spots import on_top, spot_layer
-from .tags import state_mark
+from .tags import grade_mark, state_mark
 from .wall import state_swatch, wall_axis, wall_strip
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "frame_sample",
     "frame_words",
     "funnel_plot",
+    "grade_mark",
     "hatch_swatch",
     "heat_images",
     "interval_chart",
@@ -58,6 +60,7 @@ __all__ = [
     "plain",
     "spot_layer",
     "standing",
+    "standing_strip",
     "state_mark",
     "state_swatch",
     "swatch",
