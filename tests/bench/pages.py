@@ -19,7 +19,9 @@ from flask.testing import FlaskClient
 
 import build
 from app import create_app
+from openbeat import card_addresses, card_facts
 from openbeat import store as stores
+from openbeat.store import Store
 from tests.serving import serve
 
 from .load import Load, load
@@ -66,6 +68,21 @@ def measured(data: Path) -> list[Row]:
         *weights(cold, page),
         queries(cold, store, page),
         *requests(data, page),
+        *of_card(cold, store),
+    ]
+
+
+def of_card(client: FlaskClient, store: Store) -> list[Row]:
+    """`card_page`: time and bytes of the newest card of a force; nothing where the site has none."""
+    cards = card_facts.newest(store)
+    if not cards:
+        return []
+    page = card_addresses.page(cards[0].subject, cards[0].quarter)
+    size = len(gzip.compress(client.get(page).data))
+    return [
+        *times("card_page", lambda: client.get(page), f"{page}, made anew"),
+        row("card_page_bytes", size, HTML, "B", f"{page}, gzipped, beside the target of a page"),
+        *times("card_pdf", lambda: client.get(f"{page}.pdf"), f"{page}.pdf, made anew"),
     ]
 
 
