@@ -1,10 +1,13 @@
 """Run build.py and die by SIGKILL just before it changes the disk for the n-th time; n = 0 only counts the changes.
 
-Usage: killed.py N FILE ARGUMENTS…; the number of changes is written to FILE at the end, if there is one.
+Each line of standard input is a JSON list: n, a file, and the arguments of the build. The build runs in a process of
+its own, a fork of this one, so that Python loads its libraries once for all of them. Each line of standard output is
+the status with which one ended. The number of changes is written to the file at the end, if there is one.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -17,9 +20,8 @@ CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.symlink", "os.u
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def main() -> None:
+def run(last: int, told: Path, arguments: list[str]) -> None:
     """Count, and die at the right moment."""
-    last, told = int(sys.argv[1]), Path(sys.argv[2])
     seen = 0
 
     def watch(event: str, details: tuple[object, ...]) -> None:
@@ -31,10 +33,21 @@ def main() -> None:
 
     sys.addaudithook(watch)
     try:
-        build.cli(sys.argv[3:])
+        build.cli(arguments)
     finally:
         changes, last = seen, 0
         told.write_text(str(changes))
+
+
+def main() -> None:
+    """One build after another, each until it ends or dies."""
+    for line in sys.stdin:
+        last, told, arguments = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            run(last, Path(told), arguments)
+            return
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ import build
 from geodata import history
 
 Once = Callable[[str, Callable[[Path], None]], Path]
+Killed = Callable[[int, Path, list[str]], int]
 POINTS = 20
 DAY = {"SOURCE_DATE_EPOCH": "1768348800"}
 DRIVER = Path(__file__).with_name("killed.py")
@@ -43,7 +45,22 @@ class Scene:
 
 
 @pytest.fixture(scope="session")
-def scene(once: Once) -> Scene:
+def killed() -> Iterator[Killed]:
+    """Exit status of a build that is killed before its n-th change of the disk."""
+    command = [sys.executable, str(DRIVER)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, env=os.environ | DAY, **pipes) as driver:
+
+        def kill(point: int, told: Path, arguments: list[str]) -> int:
+            driver.stdin.write(json.dumps([point, str(told), arguments]) + "\n")
+            driver.stdin.flush()
+            return int(driver.stdout.readline())
+
+        yield kill
+
+
+@pytest.fixture(scope="session")
+def scene(once: Once, killed: Killed) -> Scene:
     def fill(folder: Path) -> None:
         village.write(folder / "newer")
         complete(["site", "--inputs", str(folder / "newer"), "--out", str(folder / "site"), "--to", "2025-11"])
@@ -59,12 +76,6 @@ def scene(once: Once) -> Scene:
 def complete(arguments: list[str]) -> None:
     result = CliRunner().invoke(build.cli, arguments, env=DAY, catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
-
-
-def killed(point: int, told: Path, arguments: list[str]) -> int:
-    """Exit status of a build that is killed before its n-th change of the disk."""
-    command = [sys.executable, str(DRIVER), str(point), str(told), *arguments]
-    return subprocess.run(command, check=False, env=os.environ | DAY, stderr=subprocess.DEVNULL).returncode
 
 
 def current(out: Path) -> str:
@@ -88,7 +99,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("draw", range(POINTS))
 def test_killed_at_a_random_point_the_old_site_stands_and_the_next_run_completes(
-    scene: Scene, tmp_path: Path, draw: int
+    scene: Scene, killed: Killed, tmp_path: Path, draw: int
 ) -> None:
     out = shutil.copytree(scene.folder / "site", tmp_path / "site", symlinks=True)
     old, whole = current(out), current(scene.folder / "whole")
@@ -104,7 +115,7 @@ def test_killed_at_a_random_point_the_old_site_stands_and_the_next_run_completes
     assert {p.name for p in (out / "snapshots").iterdir()} == {old, whole, "current"}, point
 
 
-def test_the_points_reach_from_the_first_kept_file_to_the_report(scene: Scene, tmp_path: Path) -> None:
+def test_the_points_reach_from_the_first_kept_file_to_the_report(scene: Scene, killed: Killed, tmp_path: Path) -> None:
     """The first and the last change of all: before anything is written, and after the new site is current."""
     assert scene.changes > 2 * POINTS
     for point, served in ((1, "old"), (scene.changes, "new")):
