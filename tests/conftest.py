@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import edition
@@ -108,11 +110,23 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 
 
 @pytest.fixture(scope="session")
-def crawled(county: Path) -> Crawled:
-    """Every page of the county's site by its address, and the status of all else that pages link to or load."""
+def crawled(county: Path, once: Once) -> Crawled:
+    """Every page of the county's site by its address, and the status of all else that pages link to or load.
+
+    One worker crawls; the others read what it found, without the elements: these are larger than the pages.
+    """
     from app import create_app
 
-    return Visitor(create_app({"DATA": county / "site", "TESTING": True}).test_client()).crawl()
+    own: list[Crawled] = []
+
+    def crawl(folder: Path) -> None:
+        own.append(Visitor(create_app({"DATA": county / "site", "TESTING": True}).test_client()).crawl())
+        pages, others = own[0]
+        told = {address: replace(page) for address, page in pages.items()}
+        (folder / "found").write_bytes(pickle.dumps((told, others)))
+
+    found = once("crawled", crawl) / "found"
+    return own[0] if own else pickle.loads(found.read_bytes())  # noqa: S301  (this run's own file)
 
 
 @pytest.fixture
