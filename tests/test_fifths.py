@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import village
+from building import build_here
 
 from geodata import points, sources
 from geodata.kept import Kept
@@ -52,11 +50,7 @@ def inputs(folder: Path, lsoas: dict[str, str] = LSOAS, **tables: str) -> Path:
 def built(folder: Path, *options: str) -> Path:
     """The site built from these inputs."""
     out = folder.parent / "site"
-    command = [sys.executable, "build.py", "site", "--inputs", str(folder), "--out", str(out), "--no-maps", "--quiet"]
-    result = subprocess.run(
-        [*command, *options], capture_output=True, text=True, cwd=ROOT, check=False, env=dict(os.environ)
-    )
-    assert (result.returncode, result.stderr) == (0, "")
+    build_here("site", "--inputs", folder, "--out", out, "--no-maps", *options)
     return out
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterable
 from contextlib import closing
@@ -16,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import village
+from building import build_here
 
 from geodata import points, snaps, sources
 from geodata.kept import Kept
 
-ROOT = Path(__file__).parent.parent
 FIRST, SECOND, LAST = village.MONTHS[0], village.MONTHS[1], village.MONTHS[-1]
 HOSTILE = "</script><b>{{7*7}} ${x} `'\" & On or near"
 
@@ -75,9 +72,7 @@ def inputs(folder: Path, months: Iterable[str] = village.MONTHS, silent: str = "
 def places(folder: Path) -> pd.DataFrame:
     """The table `places` of a site built from these inputs."""
     out = folder.parent / "site"
-    command = [sys.executable, "build.py", "site", "--inputs", str(folder), "--out", str(out), "--no-maps", "--quiet"]
-    result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, env=dict(os.environ))
-    assert (result.returncode, result.stderr) == (0, "")
+    build_here("site", "--inputs", folder, "--out", out, "--no-maps")
     return table(out)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import village
+from building import build_here
 
 ROOT = Path(__file__).parent.parent
 SMALL = 60_000  # bytes: more than a kept month of the village has, less than its site.db
@@ -40,7 +41,7 @@ def test_a_build_that_finds_no_room_is_refused_and_the_old_site_stays(
     inputs: Path, tmp_path: Path, largest: int
 ) -> None:
     out = tmp_path / "site"
-    assert build(inputs, out).returncode == 0
+    build_here("site", "--inputs", inputs, "--out", out)
     before = served(out)
     june = inputs / "2025-06-testshire-street.csv"
     june.write_text(village.street([*village.month_of("2025-06"), village.record("2025-06")]), encoding="utf-8")
@@ -49,7 +50,7 @@ def test_a_build_that_finds_no_room_is_refused_and_the_old_site_stays(
     assert result.stderr.startswith("Refused: ")
     assert "no room left to write" in result.stderr
     assert served(out) == before
-    assert build(inputs, out).returncode == 0
+    build_here("site", "--inputs", inputs, "--out", out)
     assert served(out)[0] != before[0]
 
 
