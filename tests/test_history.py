@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import village
+from building import Once
 from click.testing import CliRunner
 
 import build
@@ -27,6 +28,10 @@ def make(inputs: Path, out: Path, day: str = "2026-01-14", *more: str) -> str:
     arguments = ["site", "--inputs", str(inputs), "--out", str(out), "--quiet", "--no-maps", *more]
     result = CliRunner().invoke(build.cli, arguments, env={"SOURCE_DATE_EPOCH": epoch}, catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
+    return current(out)
+
+
+def current(out: Path) -> str:
     return (out / "snapshots/current").readlink().name
 
 
@@ -50,18 +55,27 @@ def inputs(tmp_path: Path) -> Path:
     return village.write(tmp_path / "in")
 
 
-def test_the_first_edition_has_nothing_to_revise(inputs: Path, tmp_path: Path) -> None:
-    first = make(inputs, tmp_path / "out")
-    assert site(tmp_path / "out", "SELECT * FROM editions") == [(1, first, "2026-01-14", "2025-01", "2025-12")]
-    assert site(tmp_path / "out", "SELECT * FROM revised") == []
-    assert site(tmp_path / "out", "SELECT * FROM coverage_changes") == []
-    assert site(tmp_path / "out", "SELECT value FROM snapshot WHERE key = 'parent'") == [("",)]
+@pytest.fixture
+def out(once: Once, tmp_path: Path) -> Path:
+    """A site of its own for a test, with the village's first edition."""
+    first = once("first-edition", _first)
+    return shutil.copytree(first / "out", tmp_path / "out", symlinks=True)
 
 
-def test_a_figure_that_changes_is_shown_with_what_it_was_and_when(inputs: Path, tmp_path: Path) -> None:
+def _first(folder: Path) -> None:
+    make(village.write(folder / "in"), folder / "out")
+
+
+def test_the_first_edition_has_nothing_to_revise(out: Path) -> None:
+    assert site(out, "SELECT * FROM editions") == [(1, current(out), "2026-01-14", "2025-01", "2025-12")]
+    assert site(out, "SELECT * FROM revised") == []
+    assert site(out, "SELECT * FROM coverage_changes") == []
+    assert site(out, "SELECT value FROM snapshot WHERE key = 'parent'") == [("",)]
+
+
+def test_a_figure_that_changes_is_shown_with_what_it_was_and_when(inputs: Path, out: Path) -> None:
     """The village has 12 burglaries in its first ward each month, 14 in the force; then there is one more in June."""
-    out = tmp_path / "out"
-    first = make(inputs, out)
+    first = current(out)
     one_more(inputs)
     second = make(inputs, out, "2026-02-11")
     assert site(out, BURGLARIES) == [("2026-01-14", 12), ("2026-02-11", 13)]
@@ -84,9 +98,7 @@ def test_a_figure_that_changes_back_has_three_rows(inputs: Path, tmp_path: Path)
     assert site(out, BURGLARIES) == [("2026-01-01", 12), ("2026-02-01", 13), ("2026-03-01", 12)]
 
 
-def test_an_edition_without_a_change_adds_no_figure(inputs: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    make(inputs, out)
+def test_an_edition_without_a_change_adds_no_figure(inputs: Path, out: Path) -> None:
     before = rows(out / "history.db", "SELECT count(*) FROM figures")
     with (inputs / JUNE).open("a", encoding="utf-8") as file:
         file.write("too,few\n")
@@ -108,9 +120,7 @@ def test_a_month_that_arrives_is_a_change_of_coverage_and_no_revision(inputs: Pa
     ]
 
 
-def test_a_month_that_is_withdrawn_is_null_and_its_figures_stay_in_the_history(inputs: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    make(inputs, out)
+def test_a_month_that_is_withdrawn_is_null_and_its_figures_stay_in_the_history(inputs: Path, out: Path) -> None:
     (inputs / JUNE).unlink()
     make(inputs, out, "2026-02-11")
     assert site(out, "SELECT * FROM months WHERE month = '2025-06'") == []
@@ -122,18 +132,17 @@ def test_a_month_that_is_withdrawn_is_null_and_its_figures_stay_in_the_history(i
 
 @pytest.mark.parametrize("table", ["editions", "figures", "states"])
 @pytest.mark.parametrize("order", ["DELETE FROM {}", "UPDATE {} SET number = 7"])
-def test_the_history_refuses_to_be_changed(inputs: Path, tmp_path: Path, table: str, order: str) -> None:
-    make(inputs, tmp_path / "out")
-    with closing(sqlite3.connect(tmp_path / "out/history.db")) as db:
+def test_the_history_refuses_to_be_changed(out: Path, table: str, order: str) -> None:
+    with closing(sqlite3.connect(out / "history.db")) as db:
         with pytest.raises(sqlite3.IntegrityError, match="history is only ever added to"):
             db.execute(order.format(table))
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0  # noqa: S608
 
 
-def test_building_the_same_again_adds_no_edition(inputs: Path, tmp_path: Path) -> None:
-    first = make(inputs, tmp_path / "out")
-    assert make(inputs, tmp_path / "out", "2026-02-11") == first
-    assert rows(tmp_path / "out/history.db", "SELECT id FROM editions") == [(first,)]
+def test_building_the_same_again_adds_no_edition(inputs: Path, out: Path) -> None:
+    first = current(out)
+    assert make(inputs, out, "2026-02-11") == first
+    assert rows(out / "history.db", "SELECT id FROM editions") == [(first,)]
 
 
 def test_the_same_inputs_after_another_history_are_another_edition(inputs: Path, tmp_path: Path) -> None:
@@ -143,11 +152,10 @@ def test_the_same_inputs_after_another_history_are_another_edition(inputs: Path,
 
 
 def test_a_snapshot_that_was_finished_but_not_recorded_is_recorded_by_the_next_run(
-    inputs: Path, tmp_path: Path
+    inputs: Path, out: Path, tmp_path: Path
 ) -> None:
     """A build killed between the two leaves a whole folder and an older history."""
-    out = tmp_path / "out"
-    first = make(inputs, out)
+    first = current(out)
     one_more(inputs)
     shutil.copy(out / "history.db", tmp_path / "before.db")
     second = make(inputs, out, "2026-02-11")
@@ -161,9 +169,8 @@ def test_a_snapshot_that_was_finished_but_not_recorded_is_recorded_by_the_next_r
     ]
 
 
-def test_a_history_that_cannot_be_read_is_refused_and_the_site_stays(inputs: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    first = make(inputs, out)
+def test_a_history_that_cannot_be_read_is_refused_and_the_site_stays(inputs: Path, out: Path) -> None:
+    first = current(out)
     (out / "history.db").write_bytes(b"no database" * 200)
     one_more(inputs)
     result = CliRunner().invoke(build.cli, ["site", "--inputs", str(inputs), "--out", str(out), "--quiet"])
