@@ -6,7 +6,6 @@ import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import edition
@@ -121,7 +120,7 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 def crawled(county: Path, once: Once) -> Crawled:
     """Every page of the county's site by its address, and the status of all else that pages link to or load.
 
-    One worker crawls; the others read what it found, without the elements: these are larger than the pages.
+    One worker crawls; the others take up what it found, the elements of each page with it.
     """
     from app import create_app
 
@@ -129,9 +128,7 @@ def crawled(county: Path, once: Once) -> Crawled:
 
     def crawl(folder: Path) -> None:
         own.append(Visitor(create_app({"DATA": county / "site", "TESTING": True}).test_client()).crawl())
-        pages, others = own[0]
-        told = {address: replace(page) for address, page in pages.items()}
-        (folder / "found").write_bytes(pickle.dumps((told, others)))
+        (folder / "found").write_bytes(pickle.dumps(own[0]))
 
     found = once("crawled", crawl) / "found"
     return own[0] if own else pickle.loads(found.read_bytes())  # noqa: S301  (this run's own file)
