@@ -115,7 +115,8 @@ def test_the_command_areas_card_leads_to_the_force_for_the_trigger(visitor: Visi
 
 
 def test_what_is_live_stands_apart_and_says_so(make: Make) -> None:
-    said = "INSERT INTO commentary SELECT code, {}, '{}', '', '2026-10-20', '{}', '', '{}', '{}', 'x' FROM areas WHERE kind = 'force'"
+    said = """INSERT INTO commentary SELECT code, {}, '{}', '', '2026-10-20', '{}', '', '{}', '{}', 'x' FROM areas
+              WHERE kind = 'force'"""
     cited = ("The Zed Post", "<p>“Good”</p>", "The Zed Post https://example.org/a")
     visitor = make(said.format(90, "reply", "Chief", "<p>We agree.</p>", ""), said.format(91, "citation", *cited))
     page = visitor.get(address("zedshire"))
