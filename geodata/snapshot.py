@@ -113,6 +113,7 @@ def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
         database.create_view(name, _long(table, own) + order)
     database.table("closure").create_index(["ancestor"])
     database.table("areas").create_index(["kind"])
+    database.table("cards").create_index(["kind", "subject", "quarter"])  # a card is long: lists must not read them all
     database.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from building import Once, build
 from card_site import card, indicators
 
-from geodata.cards import mission, observed, quarters, rules, seen
+from geodata.cards import book, mission, observed, quarters, rules, seen
 from geodata.cards.observed import Sources
 from geodata.cards.official import Official
 from geodata.cards.records import Records
@@ -217,3 +218,14 @@ def test_a_logit_and_its_way_back_agree() -> None:
     share = seen.proportion(made)
     assert of_scale(COURT, share.y) == pytest.approx(share.value, abs=0.1)
     assert of_scale(CRIME, float(np.log(84.3))) == pytest.approx(84.3)
+
+
+@pytest.mark.parametrize(("behind", "later", "made"), [(0, 0, True), (1, 0, False), (1, 2, False), (1, 3, True)])
+def test_a_card_waits_for_its_force_to_publish_three_months_at_the_most(behind: int, later: int, made: bool) -> None:
+    """A late force is not graded on what it has not published yet; one that never publishes has its card."""
+    nobody = pd.DataFrame({"force": [], "month": []})
+    ledger = pd.DataFrame({"force": [], "month": [], "dataset": [], "state": []})
+    late = replace(FORCE, newest=END - behind)
+    sources = Sources(records({"2025-12": "missing"} if behind else None), official(), Searched(nobody, ledger, {}))
+    found = book.cards([late], [END], END + later, RULES, sources)
+    assert len(found) == made

@@ -87,7 +87,7 @@ def test_an_indicator_of_twice_the_weight_counts_as_two() -> None:
 
 
 def test_a_domain_needs_half_of_its_indicators() -> None:
-    assert grades.of_domain(LOCAL, [graded("good"), graded(NONE)], RULES) == Whole("good", 1, 2, False)
+    assert grades.of_domain(LOCAL, [graded("good"), graded(NONE)], RULES) == Whole("good", 1, 2)
     assert grades.of_domain(LOCAL, [graded("good"), graded(NONE), graded(NONE)], RULES).grade == NONE
 
 
@@ -114,13 +114,19 @@ def test_a_domain_is_borderline_where_one_indicator_across_its_cut_would_change_
     ],
 )
 def test_the_whole_is_the_middle_of_three_domains_at_least(own: list[str], grade: str) -> None:
-    domains = {str(i): Whole(g, 1, 1, False) for i, g in enumerate(own)}
+    domains = {str(i): Whole(g, 1, 1) for i, g in enumerate(own)}
     assert grades.of_card(domains, RULES).grade == grade
+
+
+def test_the_whole_is_borderline_only_where_one_indicator_would_change_it() -> None:
+    firm, edge = Whole("good", 4, 4), Whole("good", 4, 4, ("fair",))
+    assert not grades.of_card({"a": edge, "b": firm, "c": firm, "d": firm}, RULES).borderline
+    assert grades.of_card({"a": edge, "b": firm, "c": Whole("fair", 4, 4)}, RULES).others == ("fair",)
 
 
 @given(st.lists(st.sampled_from(GRADES), min_size=3, max_size=4))
 def test_the_whole_lies_between_its_worst_and_best_domain(own: list[str]) -> None:
-    whole = GRADES.index(grades.of_card({str(i): Whole(g, 1, 1, False) for i, g in enumerate(own)}, RULES).grade)
+    whole = GRADES.index(grades.of_card({str(i): Whole(g, 1, 1) for i, g in enumerate(own)}, RULES).grade)
     places = [GRADES.index(g) for g in own]
     assert min(places) <= whole <= min(max(places), min(places) + 1)
 

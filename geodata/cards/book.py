@@ -130,14 +130,13 @@ def _row(
         "to": month(end),
         "rules": {"edition": rules.edition, "digest": rules.digest},
         "like": {"residents": s.residents, "income": s.income, "density": s.density, "peers": list(near.get(s.id, ()))},
-        "overall": {**asdict(whole), "month_earlier": whole_earlier.grade},
+        "overall": _whole(whole, whole_earlier),
         "direction": asdict(moved),
         "domains": [
             {
                 "id": d.id,
                 "title": d.title,
-                **asdict(domains[d.id]),
-                "month_earlier": earlier[d.id].grade,
+                **_whole(domains[d.id], earlier[d.id]),
                 "needed": list(d.needed),
                 "direction": asdict(direction.of_domain(own[d.id], rules)),
                 "indicators": [_indicator(s, g, end, found, spreads, rules) for g in own[d.id]],
@@ -150,6 +149,10 @@ def _row(
     plain = _plain(body)
     told = _material(plain)
     return (s.id, plain["quarter"], s.kind, s.name, whole.grade, moved.told, rules.digest, _json(told), _json(plain))
+
+
+def _whole(now: grades.Whole, earlier: grades.Whole) -> Fact:
+    return asdict(now) | {"borderline": now.borderline, "month_earlier": earlier.grade}
 
 
 def _indicator(s: Subject, g: Graded, end: int, found: Judged, spreads: Spreads, rules: Rules) -> Fact:

@@ -40,12 +40,17 @@ class Graded:
 
 @dataclass(frozen=True)
 class Whole:
-    """The grade of a domain or a card: `borderline` where one indicator across its cut would make it another."""
+    """The grade of a domain or a card, and those that one indicator across its cut would make of it."""
 
     grade: str
     graded: int
     of: int
-    borderline: bool
+    others: tuple[str, ...] = ()
+
+    @property
+    def borderline(self) -> bool:
+        """Whether one indicator across its cut would make it another."""
+        return bool(self.others)
 
 
 def part(z: float, sign: int, cut: float, near: float) -> Part:
@@ -72,19 +77,16 @@ def of_indicator(indicator: Indicator, level: float, change: float, rules: Rules
 def of_domain(domain: Domain, graded: Sequence[Graded], rules: Rules) -> Whole:
     """The weighted median of a domain's grades; not graded where too few are, or one that is needed is not."""
     grade = _median_of_domain(domain, graded, rules)
-    moved = (_median_of_domain(domain, _with(graded, g, other), rules) for g in graded for other in g.others)
-    return Whole(grade, sum(g.grade != NONE for g in graded), len(graded), any(m != grade for m in moved))
+    moved = {_median_of_domain(domain, _with(graded, g, other), rules) for g in graded for other in g.others}
+    return Whole(grade, sum(g.grade != NONE for g in graded), len(graded), tuple(sorted(moved - {grade})))
 
 
 def of_card(domains: Mapping[str, Whole], rules: Rules) -> Whole:
     """The median of the domains' grades, at most so many above the worst; not graded where too few of them are."""
-    own = [d.grade for d in domains.values() if d.grade != NONE]
-    if len(own) < rules.overall_needs:
-        return Whole(NONE, len(own), len(domains), False)
-    worst = min(map(GRADES.index, own))
-    middle = median([(g, 1.0) for g in own])
-    grade = GRADES[min(GRADES.index(middle), worst + rules.above_worst)]
-    return Whole(grade, len(own), len(domains), any(d.borderline for d in domains.values()))
+    own = [d.grade for d in domains.values()]
+    grade = _of_domains(own, rules)
+    moved = {_of_domains([*own[:i], g, *own[i + 1 :]], rules) for i, d in enumerate(domains.values()) for g in d.others}
+    return Whole(grade, sum(g != NONE for g in own), len(own), tuple(sorted(moved - {grade})))
 
 
 def median(grades: Sequence[tuple[str, float]]) -> str:
@@ -96,6 +98,15 @@ def median(grades: Sequence[tuple[str, float]]) -> str:
         if passed >= half:
             return GRADES[place]
     return NONE
+
+
+def _of_domains(grades: Sequence[str], rules: Rules) -> str:
+    own = [g for g in grades if g != NONE]
+    if len(own) < rules.overall_needs:
+        return NONE
+    worst = min(map(GRADES.index, own))
+    middle = median([(g, 1.0) for g in own])
+    return GRADES[min(GRADES.index(middle), worst + rules.above_worst)]
 
 
 def _median_of_domain(domain: Domain, graded: Sequence[Graded], rules: Rules) -> str:

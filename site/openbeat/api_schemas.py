@@ -74,7 +74,9 @@ INDICATOR = _all(
     "description": "A value of null has its reason in `missing`; any other has its months and source.",
 }  # fmt: skip
 DIRECTION = _all(told=JUDGED, score=NUMBER, error=NUMBER, of=COUNT)
-WHOLE: dict[str, Schema] = {"grade": GRADE, "graded": COUNT, "of": COUNT, "borderline": FLAG, "month_earlier": GRADE}
+WHOLE: dict[str, Schema] = {
+    "grade": GRADE, "graded": COUNT, "of": COUNT, "others": _list(GRADE), "borderline": FLAG, "month_earlier": GRADE,
+}  # fmt: skip
 CARD = _all(
     subject=WORDS, kind=SUBJECT, name=WORDS, quarter=QUARTER, **{"from": MONTH}, to=MONTH,
     rules=_all(edition=WORDS, digest=ID),

@@ -89,12 +89,19 @@ def quarters(store: Store, subject: str) -> tuple[str, ...]:
 def newest(store: Store, kind: str = FORCE, within: str = "") -> tuple[Card, ...]:
     """The newest card of each force, or of each command area of a force, alphabetically."""
     rows = store.db.execute(
-        f"""SELECT {_COLUMNS} FROM cards c WHERE kind = :kind AND (:within = '' OR subject LIKE :within || '/%')
-            AND quarter = (SELECT max(quarter) FROM cards q WHERE q.subject = c.subject) AND {_FIRST}
+        f"""WITH newest AS MATERIALIZED (SELECT subject, max(quarter) AS quarter FROM cards
+                WHERE kind = :kind AND (:within = '' OR subject LIKE :within || '/%') GROUP BY subject)
+            SELECT {_COLUMNS} FROM newest JOIN cards c USING (subject, quarter) WHERE {_FIRST}
             ORDER BY name COLLATE NOCASE, subject""",  # noqa: S608
         {"kind": kind, "within": within},
     )
     return tuple(map(_card, rows))
+
+
+def latest_quarter(store: Store) -> str:
+    """The newest quarter that has a card, "" where there is none."""
+    (found,) = store.db.execute("SELECT max(quarter) FROM cards").fetchone()
+    return found or ""
 
 
 def of(store: Store, subject: str) -> tuple[Card, ...]:
@@ -109,8 +116,10 @@ def of(store: Store, subject: str) -> tuple[Card, ...]:
 def published(store: Store, most: int) -> tuple[Card, ...]:
     """The cards published last, newest first."""
     rows = store.db.execute(
-        f"""SELECT {_COLUMNS} FROM cards c WHERE {_FIRST}
-            ORDER BY number DESC, quarter DESC, kind DESC, name COLLATE NOCASE LIMIT :most""",  # noqa: S608
+        f"""WITH last AS MATERIALIZED (SELECT kind, subject, quarter, min(number) AS number FROM cards
+                GROUP BY kind, subject, quarter ORDER BY number DESC, quarter DESC, kind DESC, subject LIMIT :most)
+            SELECT {_COLUMNS} FROM last JOIN cards c USING (kind, subject, quarter, number)
+            ORDER BY number DESC, quarter DESC, kind DESC, name COLLATE NOCASE""",  # noqa: S608
         {"most": most},
     )
     return tuple(map(_card, rows))

@@ -127,7 +127,8 @@ def _overall(card: Card) -> tuple[str, ...]:
             None,
             (
                 card_words.overall_sentence(body),
-                f"{card_words.DIRECTION[card.direction].capitalize()}.",
+                card_words.direction_sentence(body["direction"]),
+                card_words.official_sentence(card.indicators),
                 card_words.month_earlier_sentence(body),
                 card_words.OWN_RECORDS,
             ),

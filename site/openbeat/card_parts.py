@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from . import card_words, mission_words, stops_words, words
@@ -139,7 +140,10 @@ def searches(card: Card) -> Searches | None:
 def compared(store: Store, card: Card) -> tuple[str, ...]:
     """With whom a card is compared, and why."""
     like = card.body[LIKE]
-    rows = store.db.execute("SELECT DISTINCT subject, name FROM cards WHERE kind = :kind", {"kind": card.kind})
+    rows = store.db.execute(
+        "SELECT subject, name FROM cards WHERE quarter = :quarter AND subject IN (SELECT value FROM json_each(:peers))",
+        {"quarter": card.quarter, "peers": json.dumps(like["peers"])},
+    )
     names = {r["subject"]: r["name"] for r in rows}
     return card_words.like_sentences(like, [names.get(p, p) for p in like["peers"]])
 

@@ -174,6 +174,24 @@ def overall_sentence(body: Fact) -> str:
     return f"The middle of {whole['graded']} graded domains, at most one step above the lowest of them.{near}"
 
 
+def direction_sentence(direction: Fact) -> str:
+    """The direction with the score behind it and its noise."""
+    told = DIRECTION[direction["told"]]
+    told = f"{told[0].upper()}{told[1:]}"
+    if direction["told"] == "none":
+        return f"{told}: too few indicators have a change that can be compared."
+    mean, noise = f"{direction['score']:+.1f}".replace("-", "−"), f"{2 * direction['error']:.1f}"
+    return f"{told}: its changes average {mean} standard errors, where chance alone stays within ±{noise}."
+
+
+def official_sentence(indicators: Sequence[Fact]) -> str:
+    """That a force is told of by official tables since its own files are not whole; "" where they are."""
+    crime = next((i for i in indicators if i["id"] == "crime"), None)
+    if crime is None or crime["value"] is None or crime["source"] == STREET:
+        return ""
+    return "No whole year of its street-level files is held: what was recorded is from force-level official tables."
+
+
 def month_earlier_sentence(body: Fact) -> str:
     """Whether the grade stands when the window moves by a month; "" where neither window gives one."""
     now, then = body["overall"]["grade"], body["overall"]["month_earlier"]

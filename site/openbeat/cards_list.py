@@ -79,9 +79,9 @@ def _cite(store: Store) -> str:
 
 
 def newest_words(store: Store) -> str:
-    """ "12 months to September 2026", "" where there is no card."""
-    row = store.db.execute("SELECT body FROM cards ORDER BY quarter DESC LIMIT 1").fetchone()
-    return card_words.year_words("", json.loads(row["body"])["to"]) if row else ""
+    """ "quarter 3 of 2026", "" where there is no card."""
+    quarter = card_facts.latest_quarter(store)
+    return card_words.quarter_words(quarter) if quarter else ""
 
 
 def as_csv(store: Store) -> str:
