@@ -23,7 +23,7 @@ test: $(VENV)/installed-dev assets ## Lint, check types, run every test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest -n $(JOBS) $(TESTS)
+	$(VENV)/bin/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 bench: $(VENV)/installed-dev ## Measure against the plain way; prints a table, writes data/bench.json
 	$(RUN) -m tests.bench

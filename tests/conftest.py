@@ -35,8 +35,34 @@ COMPARED = (
     "indicators/population-lsoa21-south-yorkshire.csv",
     "indicators/imd2025-england-lsoa21.csv.gz",
 )
+# Modules that take half a minute and more, dearest first, so that no worker is left with one at the end; the first
+# needs the county and the second does not, so that nobody waits while it is built.
+DEAR = (
+    "test_levels",
+    "test_crash",
+    "test_history",
+    "test_sitemap",
+    "test_pages",
+    "test_ward",
+    "test_browsing",
+    "test_build",
+    "test_snapshot",
+    "test_map",
+    "test_outcomes",
+    "test_fifths",
+    "test_readme",
+    "test_room",
+    "test_demo",
+    "test_handover",
+)
 settings.register_profile("shared", deadline=None)  # machines are shared: no test fails for being slow
 settings.load_profile("shared")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the dear modules first; the others keep their order."""
+    rank = {name: place for place, name in enumerate(DEAR)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(DEAR)))
 
 
 def pytest_collection_finish() -> None:
