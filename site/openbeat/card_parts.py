@@ -100,8 +100,8 @@ def domains(card: Card, recording: str = "") -> tuple[DomainView, ...]:
 
 
 def _notes(domain: str, recording: str) -> tuple[str, ...]:
-    told = {"local": (recording,), "serious": (card_words.LEVEL, recording)}
-    return tuple(filter(None, told.get(domain, ())))
+    beside = recording if domain in ("local", "serious") else ""
+    return tuple(filter(None, (card_words.NOTES.get(domain, ""), beside)))
 
 
 def mission(card: Card) -> tuple[MissionRow, ...]:

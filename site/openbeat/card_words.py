@@ -42,6 +42,12 @@ SOURCES = {STREET: "street-level files of data.police.uk", SEARCHES: "stop-and-s
 OWN_RECORDS = "Our own list of meetings is never part of a grade."
 NO_RANK = "Forces are not ranked. Each is compared with what is usual for a force of its deprivation and density."
 LEVEL = "More recorded crime can be better recording; levels count for less than changes and outcomes."
+CALLS = "More reports of anti-social behaviour can mean more of it, or more trust that a call is worth making."
+COMPLAINTS = "More complaints can mean worse service, or that complaining is made easy."
+PRODUCTIVE = (
+    "Cost, and crimes dealt with by each officer, tell of a place as much as of its policing: neither is read alone."
+)
+NOTES = {"local": CALLS, "serious": LEVEL, "confidence": COMPLAINTS, "value": PRODUCTIVE}
 BY_FORCE = "The way to an extraordinary meeting is opened by the card of the whole force."
 MAY_ASK = "Residents of this area may now request an extraordinary scrutiny meeting."
 UNLIKE = (
