@@ -50,7 +50,6 @@ DEAR = (
     "test_map",
     "test_outcomes",
     "test_fifths",
-    "test_readme",
     "test_room",
     "test_demo",
     "test_handover",

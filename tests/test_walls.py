@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -51,6 +52,8 @@ FOREIGN = re.compile(
 
 Wall = Callable[[Path], list[str]]
 
+parsed = cache(ast.parse)  # the house is walked through twice for each breach, and but one file of it is another
+
 
 def modules(root: Path, *folders: str) -> Iterator[tuple[Path, ast.Module]]:
     """Every Python file of ours below these folders (or the file itself) with its syntax tree."""
@@ -58,11 +61,16 @@ def modules(root: Path, *folders: str) -> Iterator[tuple[Path, ast.Module]]:
         place = root / folder
         for path in [place] if place.suffix == ".py" else sorted(place.rglob("*.py")):
             if "node_modules" not in path.parts:
-                yield path.relative_to(root), ast.parse(path.read_text(encoding="utf-8"))
+                yield path.relative_to(root), parsed(path.read_text(encoding="utf-8"))
 
 
-def imports(path: Path, tree: ast.Module) -> Iterator[str]:
+@cache
+def imports(path: Path, tree: ast.Module) -> tuple[str, ...]:
     """Full dotted names of all that a module imports, relative ones resolved, named modules as well as their parts."""
+    return tuple(_imports(path, tree))
+
+
+def _imports(path: Path, tree: ast.Module) -> Iterator[str]:
     package = [p for p in path.with_suffix("").parts if p != "site"][:-1]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -76,8 +84,13 @@ def imports(path: Path, tree: ast.Module) -> Iterator[str]:
             yield ast.unparse(node.args[0]).strip("'\"")
 
 
-def texts(tree: ast.Module) -> Iterator[str]:
+@cache
+def texts(tree: ast.Module) -> tuple[str, ...]:
     """Every string in the code, docstrings left out."""
+    return tuple(_texts(tree))
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
     prose = {
         id(node.body[0].value)
         for node in ast.walk(tree)
