@@ -35,8 +35,8 @@ COMPARED = (
     "indicators/population-lsoa21-south-yorkshire.csv",
     "indicators/imd2025-england-lsoa21.csv.gz",
 )
-# Modules that take half a minute and more, dearest first, so that no worker is left with one at the end; the first
-# needs the county and the second does not, so that nobody waits while it is built.
+# Modules that take about half a minute and more, the dearest first, so that no worker is left with one at the end;
+# the first needs the county and the second does not, so that nobody waits while it is built.
 DEAR = (
     "test_levels",
     "test_crash",
@@ -45,12 +45,14 @@ DEAR = (
     "test_pages",
     "test_ward",
     "test_browsing",
+    "test_hierarchy",
     "test_build",
     "test_snapshot",
     "test_map",
     "test_outcomes",
     "test_fifths",
     "test_room",
+    "test_page_cache",
     "test_demo",
     "test_handover",
 )
