@@ -28,6 +28,7 @@ from openbeat.find import find
 from openbeat.force_harm import force_harm
 from openbeat.forces import forces
 from openbeat.harm import harm
+from openbeat.meetings import meetings
 from openbeat.oversight import oversight
 from openbeat.redress import redress
 from openbeat.share import share
@@ -80,7 +81,20 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.config |= COMPRESSED
     pages.install(app, streets.origin if streets else "")
     Compress(app)
-    for blueprint in (find, areas, calendars, coverage, harm, force_harm, feed, snapshots, tiles, compare, forces):
+    for blueprint in (
+        find,
+        areas,
+        calendars,
+        meetings,
+        coverage,
+        harm,
+        force_harm,
+        feed,
+        snapshots,
+        tiles,
+        compare,
+        forces,
+    ):
         app.register_blueprint(blueprint)
     for blueprint in (
         cards,

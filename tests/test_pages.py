@@ -69,7 +69,9 @@ AREAS = ("/force", "/bcu", "/csp", "/neighbourhood", "/ward")
 # Kind of page → how many of them the county has.
 PAGES = {
     **dict(zip(AREAS, (1, 3, 4, 13, 46), strict=True)),
-    **dict.fromkeys(("/", "/coverage", "/england-and-wales", "/forces", "/redress", "/report-cards", "/standards"), 1),
+    **dict.fromkeys(
+        ("/", "/coverage", "/england-and-wales", "/forces", "/meetings", "/redress", "/report-cards", "/standards"), 1
+    ),
     **dict.fromkeys(("/compare", "/harm", "/oversight"), 2),
 }
 

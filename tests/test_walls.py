@@ -23,6 +23,7 @@ PURE = (
     "words.py",
     "card_words.py",
     "mission_words.py",
+    "meetings_words.py",
     "harm_words.py",
     "ward_words.py",
     "area_words.py",

@@ -224,6 +224,26 @@ SCHEMAS: dict[str, Schema] = {
         revisions=_list(_all(snapshot=ID, published=DAY, differs=_list(WORDS), card=CARD)),
     )
     | {"description": "A report card as it was published, and what later editions say otherwise."},
+    "Meetings": _all(
+        **ORIGIN,
+        licence=WORDS,
+        caveats=_list(WORDS),
+        meetings=_list(
+            _all(
+                starts=WORDS,
+                ends=WORDS,
+                title=WORDS,
+                kind=WORDS,
+                team=WORDS,
+                neighbourhood=WORDS,
+                place=WORDS,
+                about=WORDS,
+                email=WORDS,
+                telephone=WORDS,
+                address=WORDS,
+            )
+        ),
+    ),
     "Cards": _all(
         **ORIGIN,
         licence=WORDS,

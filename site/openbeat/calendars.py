@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
-from . import addresses, clock, gatherings
+from . import clock, gatherings
 from .gatherings import Gathering
 from .model import Area
 from .pages import fresh, public, the_store
@@ -49,28 +49,34 @@ def _neighbourhood(store: Store, force: str, slug: str) -> Area:
     return area
 
 
-def _file(store: Store, area: Area, found: Sequence[Gathering], name: str) -> ResponseReturnValue:
+def file(store: Store, name: str, found: Sequence[Gathering]) -> str:
+    """Meetings of one team or of several as the text of a calendar, under a name."""
     from icalendar import Calendar  # a tenth of a second to load, for the few who ask
 
     calendar = Calendar()
     calendar.add("prodid", f"-//{current_app.config['SITE_NAME']}//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Meetings of the {area.name} team")
+    calendar.add("x-wr-calname", name)
     stamp = _stamp(store)
     for gathering in found:
-        calendar.add_component(_event(area, gathering, stamp))
-    response = fresh(calendar.to_ical().decode(), "text/calendar")
+        calendar.add_component(_event(gathering, stamp))
+    text: str = calendar.to_ical().decode()
+    return text
+
+
+def _file(store: Store, area: Area, found: Sequence[Gathering], name: str) -> ResponseReturnValue:
+    response = fresh(file(store, f"Meetings of the {area.name} team", found), "text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{area.code.replace("/", "-")}-{name}.ics"'
     return response
 
 
-def _event(area: Area, g: Gathering, stamp: datetime) -> Event:
+def _event(g: Gathering, stamp: datetime) -> Event:
     """A meeting in universal time; its name for calendars stays the same from one edition to the next."""
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, f'open-beat/meeting/{area.code}/{g.title}/{g.starts}')}@open-beat")
+    event.add("uid", f"{uuid5(NAMESPACE_URL, f'open-beat/meeting/{g.neighbourhood}/{g.title}/{g.starts}')}@open-beat")
     event.add("dtstamp", stamp)
     event.add("summary", f"{g.title}, {g.team}")
     if g.timed:
@@ -84,7 +90,7 @@ def _event(area: Area, g: Gathering, stamp: datetime) -> Event:
     for name, value in (("location", g.place), ("description", g.about), ("contact", contact)):
         if value:
             event.add(name, value)
-    event.add("url", public(addresses.page(area)))
+    event.add("url", public(f"/neighbourhood/{g.neighbourhood}"))
     return event
 
 

@@ -36,10 +36,11 @@ def search() -> ResponseReturnValue:
     answer = look_up(store, typed)
     if answer.ward:
         return no_store(redirect(url_for("areas.ward", code=answer.ward), 303))
-    return no_store(make_response(_page(store, typed, answer), answer.status))
+    return no_store(make_response(answered(store, typed, answer), answer.status))
 
 
-def _page(store: Store, typed: str, answer: Answer) -> str:
+def answered(store: Store, typed: str, answer: Answer) -> str:
+    """The page that answers what was typed where it is not one ward."""
     if answer.error:
         return render_template("find.html", **{**_home(store), "typed": typed, "error": answer.error})
     shared = {"heading": answer.heading, "typed": typed, "example": example(store.snapshot), "title": "Your search"}

@@ -14,7 +14,7 @@ from .store import Store, area_of
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
+ALWAYS = ("/", "/meetings", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
 OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
 ROBOTS = """User-agent: *

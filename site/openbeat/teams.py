@@ -122,7 +122,7 @@ def view(store: Store, f: Figures, now: datetime) -> TeamView:
         stale=tuple(filter(None, (_stale(r, parts["priorities"], several, today) for r in own))),
         without=tuple(said.no_priorities_sentence(_name(r, several)) for r in own if not _any(r, parts["priorities"])),
         has_meetings=bool(own or coming),
-        meetings=tuple(_meeting(g, named=several or not own) for g in coming[:SOON]),
+        meetings=tuple(meeting(g, named=several or not own) for g in coming[:SOON]),
         past=tuple(_past(r, every, several, today) for r in own if not r["meets"]),
         calendars=tuple(_calendar(r, several) for r in own if r["meets"]),
     )
@@ -130,7 +130,7 @@ def view(store: Store, f: Figures, now: datetime) -> TeamView:
 
 def next_anywhere(store: Store, now: datetime, most: int) -> tuple[MeetingShown, ...]:
     """The soonest meetings of all teams, for the front page."""
-    return tuple(_meeting(g, named=True) for g in gatherings.soonest(store, now.date(), most))
+    return tuple(meeting(g, named=True) for g in gatherings.soonest(store, now.date(), most))
 
 
 def of_area(store: Store, f: Figures, today: date = date.max) -> list[Row]:
@@ -218,7 +218,8 @@ def _stale(team: Row, priorities: list[Row], several: bool, today: date) -> str:
     return said.stale_sentence(days, today, _name(team, several))
 
 
-def _meeting(g: Gathering, *, named: bool) -> MeetingShown:
+def meeting(g: Gathering, *, named: bool) -> MeetingShown:
+    """A meeting as lists show it, with the name of its team where that is to be `named`."""
     return MeetingShown(
         f"{g.title}, {g.team}" if named else g.title,
         said.time_words(g.starts, g.ends),
