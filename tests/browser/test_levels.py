@@ -24,6 +24,7 @@ PAGES = {
     "compare": "/compare?areas=E05999002,E05999003",
     "side-by-side": "/compare/zedshire",
     "files": "/api",
+    "meetings": "/meetings",
     "report-cards": "/report-cards",
     "report-card": "/force/dunwater/report-card/2026-Q3",
     "report-card-area": "/bcu/zedshire/coast/report-card/2026-Q3",
