@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -101,8 +101,3 @@ def _known(s: Subject, told: Official, newest: int) -> Subject:
 
 def _float(value: object) -> float:
     return np.nan if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
-
-
-def without(subjects: Iterable[Subject], kind: str) -> list[Subject]:
-    """Those of one kind."""
-    return [s for s in subjects if s.kind == kind]

@@ -83,11 +83,6 @@ def value_words(fact: Fact, value: float | None) -> str:
     return f"{pounds}{_short(value)}"
 
 
-def unit_words(fact: Fact) -> str:
-    """The unit as it stands under a name."""
-    return str(fact["unit"])
-
-
 def figure_words(fact: Fact) -> str:
     """The figure of an indicator, or why there is none."""
     value: float | None = fact["value"]
@@ -152,7 +147,7 @@ def rule_sentence(fact: Fact) -> str:
     """The rule that fired, and how near it came to another."""
     if fact["grade"] == "none":
         return "Not graded."
-    level, change = (_part(fact[name], JUDGED, name) for name in ("level", "change"))
+    level, change = (_part(fact[name], name) for name in ("level", "change"))
     near = " Borderline: within a fifth of a standard error of a cut." if _near(fact) else ""
     return f"Rule: {level}, {change}: {GRADE[fact['grade']]}.{near}"
 
@@ -318,10 +313,8 @@ def _disparity(fact: Fact) -> str:
     )
 
 
-def _part(part: Fact, known: Mapping[str, str], name: str) -> str:
-    told = {"better": "better", "usual": "usual", "worse": "worse", "none": "not judged"}[part["judged"]]
-    del known
-    return f"{name} {told}"
+def _part(part: Fact, name: str) -> str:
+    return f"{name} {'not judged' if part['judged'] == 'none' else part['judged']}"
 
 
 def _near(fact: Fact) -> bool:
