@@ -229,3 +229,10 @@ def test_a_card_waits_for_its_force_to_publish_three_months_at_the_most(behind: 
     sources = Sources(records({"2025-12": "missing"} if behind else None), official(), Searched(nobody, ledger, {}))
     found = book.cards([late], [END], END + later, RULES, sources)
     assert len(found) == made
+
+
+def test_a_published_count_of_none_is_a_figure_and_not_a_hole() -> None:
+    told = official(*(("f", m, "", "year to 2025-12", 0.0) for m in ("knife_offences", "gun_offences", "homicides")))
+    found = figures(records(), told)["serious_violence"]
+    assert (found.value, found.n, found.missing) == (0.0, 0, "")
+    assert found.y == pytest.approx(math.log(1000 * 0.5 / 1e6))

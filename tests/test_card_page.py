@@ -14,6 +14,8 @@ from edition import Make
 from flask.testing import FlaskClient
 from page_check import Page, Visitor, words_of
 
+from openbeat import card_words
+
 QUARTER = "2026-Q3"
 FORCES = ("alderfen", "brackwater", "cornmere", "dunwater", "eastmarch", "fellshire", "harrowmoor", "isenvale",
           "marlshire", "zedshire")  # fmt: skip
@@ -222,3 +224,25 @@ def test_south_yorkshire_is_mostly_not_graded_and_says_why(south_yorkshire: Path
     assert own["sent_to_court"]["missing"] == "not whole"
     assert own["crime"]["before"] is None
     assert json.dumps(card).count("NaN") == 0
+
+
+def test_a_figure_of_other_months_than_the_cards_names_them(visitor: Visitor) -> None:
+    page = visitor.get(address("zedshire"))
+    rows = {r[0].split(" to ")[0].split(" per ")[0]: r[0] for r in page.table(LOCAL)[1:]}
+    assert "; " not in rows["Recorded crime"]
+    confidence = page.table("Confidence and satisfaction: figures and grades, 12 months to September 2026")
+    assert confidence[1][0] == "Confidence in the local police per cent of adults; April 2025 to March 2026"
+
+
+def test_a_ratio_that_chance_could_make_raises_no_question() -> None:
+    told = {"id": "disparity", "grade": "none", "missing": "", "title": "x", "scale": "ratio"}
+    far, near = ({**told, "value": v, "n": n, "base": 1000} for v, n in ((3.0, 100), (1.1, 25)))
+    assert len(card_words.questions([far], False)) == 1
+    assert card_words.questions([near], False) == card_words.questions([far], True) == ()
+
+
+def test_the_direction_and_its_limit_never_contradict(client: FlaskClient) -> None:
+    for subject in FORCES:
+        moved = facts(client, subject)["card"]["direction"]
+        beyond = abs(moved["score"]) >= moved["within"] > 0
+        assert beyond == (moved["told"] in ("better", "worse"))

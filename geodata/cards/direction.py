@@ -19,12 +19,16 @@ BETTER, SAME, WORSE = "better", "no change", "worse"
 
 @dataclass(frozen=True)
 class Direction:
-    """Better, worse, no change, or none; the mean score behind it (standard errors, positive is better), its error."""
+    """Better, worse, no change, or none; the mean score behind it (standard errors, positive is better), its error.
+
+    `within` is how far from 0 the mean may lie without being called a change.
+    """
 
     told: str
     score: float
     error: float
     of: int  # indicators with a change
+    within: float = 0.0
 
 
 def of_domain(graded: Sequence[Graded], rules: Rules) -> Direction:
@@ -53,5 +57,6 @@ def _of(scores: Sequence[tuple[float, float]], rules: Rules) -> Direction:
     mean = sum(score * w for score, w in scores) / total
     squares = sum(w**2 for _, w in scores)
     error = sqrt(squares + rules.together * (total**2 - squares)) / total
-    told = BETTER if mean >= rules.direction_cut * error else WORSE if mean <= -rules.direction_cut * error else SAME
-    return Direction(told, mean, error, len(scores))
+    within = rules.direction_cut * error
+    told = BETTER if mean >= within else WORSE if mean <= -within else SAME
+    return Direction(told, mean, error, len(scores), within)

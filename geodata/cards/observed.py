@@ -140,12 +140,14 @@ def _made(indicator: Indicator, s: Subject, value: float, own: Sequence[Figure],
         noise = (error / HUNDRED / (p * (1 - p))) ** 2
         return Seen(value, float(np.log(p / (1 - p))), noise, np.nan, np.nan, *about)
     people = _base(indicator, s, own[0].last, told)
-    made = indicator.each * value / people if people > 0 else np.nan
+    if not people > 0:
+        return nothing(NO_PEOPLE)
+    made, n = indicator.each * value / people, value + 0.5  # a count of 0 is a figure, and has a logarithm so
+    if indicator.scale == "rate":
+        return Seen(made, float(np.log(indicator.each * n / people)), 1 / n, value, people, *about)
     if not made > 0:
-        return nothing(NO_FIGURE if people > 0 else NO_PEOPLE)
-    counted = indicator.scale == "rate"
-    y = np.log(indicator.each * (value + 0.5 * counted) / people)
-    return Seen(made, float(y), 1 / (value + 0.5) if counted else (error / value) ** 2, value, people, *about)
+        return Seen(made, np.nan, np.nan, value, people, *about)
+    return Seen(made, float(np.log(made)), (error / value) ** 2, value, people, *about)
 
 
 def _base(indicator: Indicator, s: Subject, end: int, told: Official) -> float:

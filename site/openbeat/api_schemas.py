@@ -73,7 +73,7 @@ INDICATOR = _all(
     "else": FIGURE,
     "description": "A value of null has its reason in `missing`; any other has its months and source.",
 }  # fmt: skip
-DIRECTION = _all(told=JUDGED, score=NUMBER, error=NUMBER, of=COUNT)
+DIRECTION = _all(told=JUDGED, score=NUMBER, error=NUMBER, of=COUNT, within=NUMBER)
 WHOLE: dict[str, Schema] = {
     "grade": GRADE, "graded": COUNT, "of": COUNT, "others": _list(GRADE), "borderline": FLAG, "month_earlier": GRADE,
 }  # fmt: skip

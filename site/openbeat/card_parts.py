@@ -28,6 +28,7 @@ class IndicatorRow:
     id: str
     title: str
     unit: str
+    period: str  # of the figure, "" where it is the card's
     strip: str
     now: str
     before: str
@@ -92,7 +93,7 @@ def domains(card: Card, recording: str = "") -> tuple[DomainView, ...]:
             tag=tag(d["grade"]),
             direction=card_words.DIRECTION[d["direction"]["told"]].capitalize(),
             why=card_words.domain_sentence(d),
-            rows=tuple(_row(i) for i in d["indicators"]),
+            rows=tuple(_row(i, card.months) for i in d["indicators"]),
             notes=_notes(d["id"], recording),
         )
         for d in card.domains
@@ -164,12 +165,13 @@ def made(card: Card) -> tuple[str, ...]:
     )
 
 
-def _row(i: Fact) -> IndicatorRow:
+def _row(i: Fact, months: tuple[str, str]) -> IndicatorRow:
     before = i["before"]
     return IndicatorRow(
         id=i["id"],
         title=i["title"],
         unit=i["unit"],
+        period=card_words.other_period(i, months),
         strip=standing_strip(i["quantiles"], i["value"], before["value"] if before else None),
         now=card_words.figure_words(i),
         before=card_words.value_words(i, before["value"]) if before else "–",

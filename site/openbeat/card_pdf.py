@@ -24,7 +24,8 @@ HEADS = ("Indicator", "Now", "Year before", "All", "Usual", "Grade")
 AIMS = ("Mission", "Baseline", "Now", "Change", "State")
 KEY = (
     "All: of all that gave the figure, together or the middle. Usual: of an area like this one. "
-    "*: borderline, near another grade. –: not known."
+    "*: borderline, near another grade. –: not known. "
+    "Outcomes, surveys, staff and money are of the newest year before; the card tells which."
 )
 
 

@@ -6,6 +6,7 @@ A plain comparison comes first, then what is usual for a force of its deprivatio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import log, sqrt
 from typing import Any
 
 from . import words
@@ -56,6 +57,7 @@ UNLIKE = (
 )
 NO_RATES = "Its residents are not known, or would measure nothing: rates are withheld."
 PERCENT = 100
+LIMITS = 1.96  # standard errors on either side: 95%
 SMALL = 50  # no percentage below this
 
 
@@ -97,6 +99,13 @@ def period_words(fact: Fact) -> str:
     return words.period_words(fact["from"], fact["to"])
 
 
+def other_period(fact: Fact, months: tuple[str, str]) -> str:
+    """The months of a figure where they are not the twelve of its card, else ""."""
+    if fact["value"] is None or (fact["from"], fact["to"]) == months:
+        return ""
+    return period_words(fact)
+
+
 def source_words(fact: Fact) -> str:
     """Where a figure comes from."""
     return SOURCES.get(str(fact["source"]), str(fact["source"]))
@@ -124,8 +133,8 @@ def usual_sentence(fact: Fact) -> str:
     like = " of this deprivation and density" if level["adjusted"] else ""
     ends = f"{value_words(fact, level['low'])} and {value_words(fact, level['high'])}"
     return (
-        f"For an area{like} about {value_words(fact, level['usual'])} would be usual, 95% of such between {ends}: "
-        f"{JUDGED[level['judged']]}."
+        f"For an area{like} about {value_words(fact, level['usual'])} would be usual, 95% of such between {ends}. By "
+        f"the cut of the rules, which is narrower, its level is {JUDGED[level['judged']]}."
     )
 
 
@@ -181,8 +190,8 @@ def direction_sentence(direction: Fact) -> str:
     told = f"{told[0].upper()}{told[1:]}"
     if direction["told"] == "none":
         return f"{told}: too few indicators have a change that can be compared."
-    mean, noise = f"{direction['score']:+.1f}".replace("-", "−"), f"{2 * direction['error']:.1f}"
-    return f"{told}: its changes average {mean} standard errors, where chance alone stays within ±{noise}."
+    mean, within = f"{direction['score']:+.2f}".replace("-", "−"), f"{direction['within']:.2f}"
+    return f"{told}: its changes average {mean} standard errors; from {within} either way a change is called."
 
 
 def official_sentence(indicators: Sequence[Fact]) -> str:
@@ -196,8 +205,10 @@ def official_sentence(indicators: Sequence[Fact]) -> str:
 def month_earlier_sentence(body: Fact) -> str:
     """Whether the grade stands when the window moves by a month; "" where neither window gives one."""
     now, then = body["overall"]["grade"], body["overall"]["month_earlier"]
+    if "none" in (now, then):
+        return ""
     if now == then:
-        return "" if now == "none" else "With its twelve months ending a month earlier the grade would be the same."
+        return "With its twelve months ending a month earlier the grade would be the same."
     return f"With its twelve months ending a month earlier it would be: {GRADE[then]}."
 
 
@@ -230,7 +241,7 @@ def questions(indicators: Sequence[Fact], explained: bool) -> tuple[str, ...]:
     """At most three questions worth asking, each from a rule that fired or a figure that is missing."""
     short = sorted((i for i in indicators if i["grade"] in ("poor", "fair")), key=_score)
     told = [_question(i) for i in short]
-    told += [_disparity(i) for i in indicators if i["id"] == "disparity" and not explained and (i["value"] or 0) > 1]
+    told += [_disparity(i) for i in indicators if i["id"] == "disparity" and not explained and _beyond_chance(i)]
     hidden = [i for i in indicators if i["value"] is None and i["missing"] == "no figure"]
     told += [f"{i['title']}: when will this be published for this force?" for i in hidden]
     return tuple(told[:3])
@@ -304,6 +315,13 @@ def _question(fact: Fact) -> str:
         before, usual = (value_words(fact, fact[a][b]) for a, b in (("before", "value"), ("change", "usual")))
         return f"{now}, after {before} the year before; had it moved as elsewhere it would be {usual}. What changed?"
     return f"{now}, still worse than usual. What is planned next?"
+
+
+def _beyond_chance(fact: Fact) -> bool:
+    """Whether a ratio of rates lies above 1 by more than chance explains (95%)."""
+    if fact["value"] is None:
+        return False
+    return bool(log(fact["value"]) > LIMITS * sqrt(1 / fact["n"] + 1 / fact["base"]))
 
 
 def _disparity(fact: Fact) -> str:
