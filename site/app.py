@@ -28,6 +28,7 @@ from openbeat.find import find
 from openbeat.force_harm import force_harm
 from openbeat.forces import forces
 from openbeat.harm import harm
+from openbeat.live import database
 from openbeat.meetings import meetings
 from openbeat.oversight import oversight
 from openbeat.redress import redress
@@ -49,6 +50,12 @@ DEFAULTS = {
     "BASEMAP": "",  # address of a street map's tiles, "https://…/{z}/{x}/{y}.png"; its host learns what readers look at
     "BASEMAP_CREDIT": "",  # whose street map it is
     "CACHE_MB": "64",  # megabytes of finished pages that each worker keeps, 0 for none
+    "SECRET": "",  # of signed links and sessions, 32 characters at least; else made once, beside the live database
+    "SMTP": "",  # where e-mail goes out, "smtp://name:word@host:587" or "smtps://…"; without, requests are on paper
+    "MAIL_FROM": "",  # the address that e-mail comes from
+    "SUPPORTERS": "50",  # how many must support a request about priorities before it goes to the lead
+    "RATE": "30 per hour",  # forms that residents may send from one connection, "" for any number
+    "PROXIES": "0",  # servers in front of this one whose word is taken for where a visitor comes from
 }
 COMPRESSED = {
     "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/csv", "text/javascript", "text/plain",
@@ -65,6 +72,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "site/static"))
     app.config.from_mapping({k: os.environ.get(f"OPENBEAT_{k}", v) for k, v in DEFAULTS.items()})
     app.config.from_mapping(settings or {})
+    app.config.setdefault("DATABASE_URL", os.environ.get("DATABASE_URL", ""))  # by the name that hosts give it
     app.config["DATA"] = ROOT / app.config["DATA"]
     streets = basemap.read(app.config["BASEMAP"], app.config["BASEMAP_CREDIT"])
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
@@ -107,5 +115,6 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
         app.register_blueprint(blueprint)
+    database.install(app)
     page_cache.install(app)
     return app

@@ -7,8 +7,10 @@ import os
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import edition
+import postgres as postgresql
 import pytest
 from building import Once, build
 from edition import Make
@@ -197,3 +199,42 @@ def south_yorkshire_visitor(south_yorkshire_client: FlaskClient) -> Visitor:
 def _built(*arguments: str | Path) -> None:
     result = build(*arguments, "--quiet")
     assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this worker's own; tests that need it are skipped without."""
+    if postgresql.programs() is None and not postgresql.REQUIRED:
+        pytest.skip("no PostgreSQL: apt-get install postgresql")
+    with TemporaryDirectory(prefix="open-beat-") as folder:
+        Path(folder).chmod(0o755)
+        with postgresql.cluster(Path(folder)) as address:
+            yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A live database that is empty: SQLite ("") in the folder of the site, and a new one on PostgreSQL."""
+    return "" if request.param == "sqlite" else postgresql.fresh(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def live_data(county: Path, tmp_path: Path) -> Path:
+    """A data folder with the county's snapshots and an empty live half."""
+    data = tmp_path / "live-site"
+    data.mkdir()
+    for name in ("snapshots", "history.db"):
+        (data / name).symlink_to(county / "site" / name)
+    return data
+
+
+@pytest.fixture
+def live_app(live_data: Path, database_url: str) -> Iterator[Flask]:
+    """The application over the county with an empty live half, on both kinds of databases, on a day in November."""
+    from app import create_app
+    from openbeat.live.database import EXTENSION
+
+    settings = {"DATA": live_data, "DATABASE_URL": database_url, "TESTING": True, "NOW": "2026-11-20T09:00"}
+    app = create_app({**settings, "CACHE_MB": "0", "RATE": ""})
+    yield app
+    app.extensions[EXTENSION].close()

@@ -81,7 +81,7 @@ def command(data: Path, port: int) -> list[str]:
 
 def _start(data: Path, log: Path, more: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
     for _ in range(ATTEMPTS):
-        port = _free_port()
+        port = free_port()
         *words, target = command(data, port)
         with log.open("wb") as out:
             process = subprocess.Popen(
@@ -120,7 +120,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
