@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openbeat import basemap, page_cache, pages, words
 from openbeat.api import api
@@ -29,6 +30,7 @@ from openbeat.force_harm import force_harm
 from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.live import database
+from openbeat.live.staff import commands, guard
 from openbeat.meetings import meetings
 from openbeat.oversight import oversight
 from openbeat.redress import redress
@@ -116,5 +118,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
         app.register_blueprint(blueprint)
     database.install(app)
+    guard.install(app)
+    commands.install(app)
+    if proxies := int(app.config["PROXIES"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     page_cache.install(app)
     return app

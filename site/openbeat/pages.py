@@ -23,6 +23,10 @@ HEADERS = {
 FINGERPRINT = re.compile(r"\.[0-9a-f]{12}[./]")  # in the name of every compiled file
 WRONG = {
     400: ("We could not read that request", "Go back and try again, or search from here."),
+    403: (
+        "You may not do that here",
+        "Your account has no such role for this place. Ask whoever looks after accounts.",
+    ),
     404: ("There is no such page", "Check the address, or search from here: a postcode always leads to a ward."),
     405: ("This page cannot be asked for that way", "Search from here instead."),
     410: ("This version is no longer kept", "Search from here for the newest one."),
