@@ -216,6 +216,7 @@ def test_an_open_one_goes_to_the_lead_without_supporters(
     move(live_app, "received")
     shown = visitor.get(f"/request/{only(live_app).ref}")
     assert "With the oversight lead." in shown.words
+    assert "/force/zedshire/report-card/2026-Q3" in shown.links
     assert "supporters:" not in shown.words
     assert visitor.client.get(f"/request/{only(live_app).ref}/petition.pdf").status_code == 404
 
