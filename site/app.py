@@ -30,6 +30,7 @@ from openbeat.force_harm import force_harm
 from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.live import database
+from openbeat.live.meeting import meeting
 from openbeat.live.staff import commands, guard
 from openbeat.meetings import meetings
 from openbeat.oversight import oversight
@@ -117,6 +118,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
         app.register_blueprint(blueprint)
+    app.register_blueprint(meeting)  # one public meeting with all that is on its table
     database.install(app)
     guard.install(app)
     commands.install(app)

@@ -81,11 +81,16 @@ def above(store: Store, card: Card) -> tuple[tuple[str, str], ...]:
 
 
 def inspections(store: Store, card: Card) -> tuple[Inspection, ...]:
-    """The inspectors' grades of a force in their newest cycle."""
+    """The inspectors' grades of the force that a card is of, in their newest cycle; none of a command area."""
+    return inspections_of(store, card.subject)
+
+
+def inspections_of(store: Store, force: str) -> tuple[Inspection, ...]:
+    """The inspectors' grades of a force (slug) in their newest cycle."""
     rows = store.db.execute(
         """SELECT question, grade, cycle, published, source, url FROM inspections i WHERE force = :force AND cycle =
            (SELECT max(cycle) FROM inspections n WHERE n.force = i.force) ORDER BY question COLLATE NOCASE""",
-        {"force": card.subject},
+        {"force": force},
     )
     return tuple(
         Inspection(
