@@ -31,8 +31,14 @@ from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.live import database
 from openbeat.live.meeting import meeting
+from openbeat.live.meeting_calendars import meeting_calendars
+from openbeat.live.meeting_feed import meeting_feed
+from openbeat.live.pack_page import pack_page
+from openbeat.live.papers import papers
+from openbeat.live.promise_page import promise_page
 from openbeat.live.staff import commands, guard
 from openbeat.meetings import meetings
+from openbeat.meetings_files import meetings_files
 from openbeat.oversight import oversight
 from openbeat.redress import redress
 from openbeat.share import share
@@ -97,6 +103,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         areas,
         calendars,
         meetings,
+        meetings_files,
         coverage,
         harm,
         force_harm,
@@ -118,7 +125,15 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
         app.register_blueprint(blueprint)
-    app.register_blueprint(meeting)  # one public meeting with all that is on its table
+    for blueprint in (
+        meeting,
+        meeting_calendars,
+        meeting_feed,
+        pack_page,
+        papers,
+        promise_page,
+    ):  # public meetings, and all that is on their tables
+        app.register_blueprint(blueprint)
     database.install(app)
     guard.install(app)
     commands.install(app)

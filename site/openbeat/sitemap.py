@@ -8,13 +8,15 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
+from .live import followed_up, gathered, reach
+from .live.tables import Meeting
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/meetings", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
+ALWAYS = ("/", "/meetings", "/meetings/promise", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
 OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
 ROBOTS = """User-agent: *
@@ -56,4 +58,10 @@ def paths(store: Store) -> list[str]:
     forces = [f"/{page}/{area.slug}" for page in OF_FORCES for area in areas if area.kind == "force"]
     bodies = [f"/oversight/{slug}" for (slug,) in store.db.execute("SELECT slug FROM oversight ORDER BY slug")]
     cards = store.db.execute("SELECT DISTINCT subject, quarter FROM cards ORDER BY subject, quarter DESC")
-    return [*ALWAYS, *own, *forces, *bodies, *(card_addresses.page(*card) for card in cards)]
+    return [*ALWAYS, *own, *forces, *bodies, *_meetings(), *(card_addresses.page(*card) for card in cards)]
+
+
+def _meetings() -> list[str]:
+    """The pages of the meetings that are entered here."""
+    nothing: tuple[Meeting, ...] = ()
+    return [followed_up.address(m.id) for m in reach.asked(gathered.listed, nothing) or ()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from .tables import Action, Audit, Meeting, Minutes, Priority, Question, Recommendation, Request, Suggestion
@@ -51,7 +51,7 @@ def listed(
     return tuple(db.scalars(asked.limit(most) if most else asked))
 
 
-def in_area(key: str) -> object:
+def in_area(key: str) -> ColumnElement[bool]:
     """The condition that a meeting is of a force, any of its command areas, or of one command area."""
     own, inside = within(key)
     return or_(Meeting.area == own, Meeting.area.like(inside))
@@ -67,13 +67,13 @@ def ahead(db: Session, today: date, areas: Sequence[str], kinds: Sequence[str], 
 def before(db: Session, meeting: Meeting) -> Meeting | None:
     """The meeting of the same kind and place before this one that was not cancelled."""
     asked = _alike(meeting).where(Meeting.starts < meeting.starts)
-    return db.scalars(asked.order_by(Meeting.starts.desc(), Meeting.id.desc()).limit(1)).one_or_none()
+    return db.scalars(asked.order_by(Meeting.starts.desc(), Meeting.id.desc()).limit(1)).first()
 
 
 def after(db: Session, meeting: Meeting) -> Meeting | None:
     """The next meeting of the same kind and place that is not cancelled."""
     asked = _alike(meeting).where(Meeting.starts > meeting.starts)
-    return db.scalars(asked.order_by(Meeting.starts, Meeting.id).limit(1)).one_or_none()
+    return db.scalars(asked.order_by(Meeting.starts, Meeting.id).limit(1)).first()
 
 
 def alike(db: Session, meeting: Meeting) -> tuple[Meeting, ...]:
@@ -132,12 +132,12 @@ def record(db: Session, meeting: int) -> tuple[Audit, ...]:
 def published_minutes(db: Session, key: str, most: int) -> tuple[tuple[Minutes, Meeting], ...]:
     """The minutes published last with their meetings, of a force or command area, or of all."""
     asked = select(Minutes, Meeting).join(Meeting, Minutes.meeting_id == Meeting.id).where(Minutes.published != "")
-    asked = asked.where(in_area(key)) if key else asked  # type: ignore[arg-type]
+    asked = asked.where(in_area(key)) if key else asked
     rows = db.execute(asked.order_by(Minutes.published.desc(), Minutes.id.desc()).limit(most))
     return tuple((minutes, meeting) for minutes, meeting in rows)
 
 
-def _alike(meeting: Meeting) -> Select[tuple[Meeting]]:
+def _alike(meeting: Meeting) -> Select[Meeting]:
     return select(Meeting).where(
         Meeting.kind == meeting.kind,
         Meeting.area == meeting.area,

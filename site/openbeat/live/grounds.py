@@ -104,4 +104,4 @@ def names(store: Store, codes: Iterable[str]) -> dict[str, str]:
     wanted = tuple(dict.fromkeys(filter(None, codes)))
     marks = ", ".join("?" * len(wanted))
     rows = store.db.execute(f"SELECT code, name FROM areas WHERE code IN ({marks})", wanted)  # noqa: S608 - marks
-    return {code: name for code, name in rows}
+    return dict(map(tuple, rows))

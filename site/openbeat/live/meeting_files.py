@@ -6,9 +6,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from .. import clock
 from ..pages import public
 from ..store import Store
-from . import event_data, meeting_page
+from .agenda import Item
 from .meeting_page import MeetingPage
 from .tables import Meeting
 
@@ -30,8 +31,8 @@ def as_json(store: Store, meeting: Meeting, page: MeetingPage) -> str:
         "fictional": store.snapshot.fictional,
         "licence": store.snapshot.licence,
         **{name: getattr(meeting, name) for name in TEXTS},
-        "starts_universal": event_data.clock.universal(meeting.starts).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "ends_universal": event_data.clock.universal(meeting.ends).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "starts_universal": clock.universal(meeting.starts).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ends_universal": clock.universal(meeting.ends).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "area_name": page.where_words,
         "rank_of_superintendent_or_above": page.rank_sentence == "",
         "agenda": [_item(item) for item in page.items],
@@ -54,7 +55,7 @@ def _minutes(meeting: Meeting) -> dict[str, Any] | None:
     return {"text": m.text, "published": m.published, "attended": m.attended} if m and m.published else None
 
 
-def _item(item: meeting_page.Item) -> dict[str, Any]:
+def _item(item: Item) -> dict[str, Any]:
     """An item with its own parts alone."""
     told = asdict(item)
     return {name: value for name, value in told.items() if name in ("kind", "title", "notes") or value}

@@ -1,4 +1,4 @@
-"""The page of one meeting: when and where, who chairs, the agenda with all that belongs to it, papers, minutes, record."""
+"""The page of one meeting: when and where, who chairs, the agenda and what belongs to it, papers, minutes, record."""
 
 from __future__ import annotations
 

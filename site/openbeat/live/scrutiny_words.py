@@ -46,6 +46,7 @@ DOWN = (
     "The figures are not touched by that."
 )
 NO_PACK = "The organiser has not frozen the figures for this meeting yet. Once frozen, they stay as they were shown."
+INVENTED = "Fictional demonstration data: no place, person or figure is real."
 NO_CHAIR = "Nobody is named who will chair it."
 NO_RANK = "Nobody of superintendent’s rank or above is named as its chair."
 NO_ACTIONS = "No action from earlier meetings is entered here."
@@ -182,6 +183,11 @@ def size_words(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000)):,} KB"
 
 
+def frozen_words(moment: str, snapshot: str) -> str:
+    """When figures were frozen, and as of which edition."""
+    return f"Frozen on {date_words(moment)} from snapshot {snapshot}. Later editions change nothing here."
+
+
 def questions_words(answered: int, unanswered: int) -> str:
     """How many published questions were answered."""
     of = answered + unanswered
@@ -227,9 +233,7 @@ def promise_sentence(entered: bool, held: int, upcoming: str, name: str = "") ->
     """The promise in a sentence, for pages and cards."""
     of = f" in {name}" if name else ""
     if not entered:
-        return (
-            f"No public scrutiny meeting{of} is entered on this site. Not entered here is not the same as not held."
-        )
+        return f"No public scrutiny meeting{of} is entered on this site. Not entered here is not the same as not held."
     ahead = f"The next one is on {time_words(upcoming)}." if upcoming else "No date of the next one is entered."
     return (
         f"{held:,} of {PROMISED} public scrutiny meetings{of} in the last 12 months were entered here as held. {ahead}"
