@@ -95,6 +95,8 @@ def demo(inputs: Path, out: Path, quiet: bool) -> None:
             with stages.stage("Write Zedshire, a fictional county") as advance:
                 write_county(inputs, lambda _: advance(1))
             make(inputs, out, Choice(), stages)
+            with stages.stage("Write two years of its meetings") as advance:
+                advance(hold_meetings(out))
 
 
 @cli.command()
@@ -133,6 +135,20 @@ def check(inputs: Path, forces: tuple[str, ...], first: str, last: str, told: Pa
         stages.report_faults(faults)
         if told:
             report.write(told, contents.account(facts, located, {}, faults, stages))
+
+
+def hold_meetings(out: Path) -> int:
+    """Fill the live half of a demonstration site, if it is empty; how many meetings were written."""
+    import app  # flask and the site are needed here alone
+    from openbeat.live import demo as invented
+    from openbeat.live.database import the_live
+    from openbeat.pages import the_store
+
+    with app.create_app({"DATA": out.absolute(), "DATABASE_URL": ""}).app_context():
+        try:
+            return invented.fill(the_store())
+        finally:
+            the_live().close()
 
 
 def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, Any]:
