@@ -42,7 +42,9 @@ class AgreedShown:
     meeting: str  # address, "" where it was agreed at none
 
 
-def action(a: Action, names: Mapping[str, str], today: date, ground: Ground | None = None) -> ActionShown:
+def action(
+    a: Action, names: Mapping[str, str], today: date, ground: Ground | None = None, neighbourhood: str = ""
+) -> ActionShown:
     """An action as of a day.
 
     Args:
@@ -50,11 +52,12 @@ def action(a: Action, names: Mapping[str, str], today: date, ground: Ground | No
         names: code → name of wards.
         today: the day.
         ground: the area to name where the action is about no ward, None where the page says it.
+        neighbourhood: of the meeting that agreed it, "" where it is for all of its area.
     """
     is_open = a.state == "open"
     return ActionShown(
         text=a.text,
-        where=_where(a.ward, "", names, ground),
+        where=_where(a.ward, neighbourhood, names, ground),
         owner=a.owner,
         agreed=said.agreed_words(a.agreed, today),
         due=said.due_words(a.due, a.state, today),

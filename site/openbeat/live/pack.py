@@ -21,6 +21,7 @@ from .. import (
     card_facts,
     card_parts,
     card_words,
+    change_words,
     exports,
     figures,
     numbers,
@@ -31,12 +32,12 @@ from .. import (
 )
 from ..card_facts import Card
 from ..figures import Figures
-from ..model import PRESENT, Area
+from ..model import PRESENT, Area, Snapshot
 from ..named import area as named_area
 from ..numbers import NumberRow
-from ..pages import public
 from ..store import Store
 from . import journal
+from . import scrutiny_words as said
 from .tables import Meeting, Pack
 
 FORM = 1  # of the JSON: raised when its shape changes, so that old packs can still be read
@@ -88,13 +89,13 @@ def contents(store: Store, meeting: Meeting) -> dict[str, Any]:
     if area is None:
         raise NoFiguresError(f"This edition of the site holds no figures of {meeting.area}.")
     f = figures.read(store, area)
-    snapshot, address = store.snapshot, public(addresses.page(area))
+    snapshot = store.snapshot
     (built,) = store.db.execute("SELECT value FROM snapshot WHERE key = 'built'").fetchone()
-    told = json.loads(exports.as_json(f, snapshot, address))
+    told = json.loads(exports.as_json(f, snapshot, addresses.page(area)))
     return {
         "form": FORM,
         "meeting": meeting.id,
-        "area": {"key": addresses.key(area), "kind": area.kind, "name": area_words.name(area), "address": address,
+        "area": {"key": addresses.key(area), "kind": area.kind, "name": area_words.name(area),
                  "page": addresses.page(area), "assumed": area.assumed},
         "force": summary.force_of(f),
         "snapshot": snapshot.id,
@@ -110,7 +111,7 @@ def contents(store: Store, meeting: Meeting) -> dict[str, Any]:
         "published": _published(f),
         "card": _card(store, f),
         "inspections": _inspections(store, f.force),
-        "caveats": told["caveats"],
+        "caveats": _caveats(f, snapshot),
         "figures": {name: value for name, value in told.items() if name not in LEFT_OUT},
     }  # fmt: skip
 
@@ -123,10 +124,13 @@ def _table(store: Store, f: Figures) -> dict[str, Any]:
         "rows": [_row(r) for r in shown.rows],
         "total": _row(shown.total),
         "apart": [_row(r) for r in shown.apart],
-        "usual": shown.has_usual,
-        "key": shown.key,
-        "notes": list(shown.notes),
+        "usual": change_words.USUAL_EXPLAINED if shown.has_usual else "",
     }
+
+
+def _caveats(f: Figures, snapshot: Snapshot) -> list[str]:
+    """What must be said of these figures to people; the JSON of the area's figures keeps what files must say too."""
+    return [*(c for c in exports.caveats(f, snapshot) if "null" not in c and "“" not in c), said.HARM_CAVEAT]
 
 
 def _row(r: NumberRow) -> dict[str, str]:
@@ -181,7 +185,6 @@ def _card_told(card: Card) -> dict[str, Any]:
         "subject": card.name,
         "quarter": card_words.quarter_words(card.quarter),
         "page": page,
-        "address": public(page),
         "overall": card_parts.tag(card.overall).words,
         "direction": card_words.DIRECTION[card.direction],
         "domains": [{"title": d["title"], "grade": card_parts.tag(d["grade"]).words} for d in card.domains],

@@ -52,7 +52,9 @@ def shown(own: Meeting, frozen: Pack) -> dict[str, Any]:
     """What the template of the paper shows: finished strings and drawings."""
     told = pack.read(frozen)
     address = public(_address(own))
+    card = told["card"] and told["card"] | {"address": public(told["card"]["page"])}
     return {name: value for name, value in told.items() if name != "figures"} | _facts(own, frozen) | {
+        "card": card,
         "title": f"The figures for {own.title}, {told['area']['name']}",
         "site": current_app.config["SITE_NAME"],
         "strap": current_app.config["STRAP"],

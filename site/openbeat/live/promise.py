@@ -7,10 +7,10 @@ the partnership, for lack of a list of command areas, is not judged at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from ..store import Store
@@ -19,6 +19,8 @@ from . import scrutiny_words as said
 from .grounds import Ground
 from .tables import Action, Meeting, Minutes, Question
 from .tables.voices import PUBLISHED
+
+STANDING = (said.PLANNED, said.MOVED)  # states of meetings that are to be held
 
 
 @dataclass(frozen=True)
@@ -44,35 +46,61 @@ class Promise:
         return self.held >= said.PROMISED
 
 
-@dataclass
-class _Sums:
-    meetings: list[tuple[Meeting, str | None]] = field(default_factory=list)
-    actions: tuple[int, int] = (0, 0)
-    questions: tuple[int, int] = (0, 0)
+@dataclass(frozen=True)
+class Entered:
+    """One meeting that was entered, and what is counted of it."""
+
+    meeting: Meeting
+    minutes: str  # the day on which they were published, "" for none
+    answered: int  # published questions
+    unanswered: int
+
+
+def entered(db: Session, areas: Sequence[str] = ()) -> tuple[Entered, ...]:
+    """The scrutiny meetings of some areas by time, in one query; of all command areas where none is named."""
+    asked = select(Meeting, func.coalesce(Minutes.published, ""), _questions(True), _questions(False))
+    asked = asked.outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    asked = asked.where(Meeting.area.in_(areas) if areas else Meeting.area.like("%/%"))
+    asked = asked.where(Meeting.kind.in_(said.SCRUTINISED)).order_by(Meeting.starts, Meeting.id)
+    return tuple(Entered(*row) for row in db.execute(asked))
 
 
 def of(db: Session, areas: Sequence[str], now: str) -> dict[str, Promise]:
-    """Command area → what is entered of it, in three queries however many areas; `now` by the clock on the wall.
+    """Command area → what is entered of it, in two queries however many areas; `now` by the clock on the wall.
 
     Args:
         db: the session.
         areas: the keys of the command areas, none for all that something is entered of.
         now: "2026-11-20T09:00".
     """
-    sums: dict[str, _Sums] = {key: _Sums() for key in areas}
-    wanted = Meeting.area.in_(areas) if areas else Meeting.area.like("%/%")
-    rows = db.execute(
-        select(Meeting, Minutes.published).outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
-        .where(wanted, Meeting.kind.in_(said.SCRUTINISED)).order_by(Meeting.starts, Meeting.id)
-    )  # fmt: skip
-    for meeting, published in rows:
-        sums.setdefault(meeting.area, _Sums()).meetings.append((meeting, published))
-    today = now[:10]
-    for key, n, late in _actions(db, sums, today):
-        sums[key].actions = n, late
-    for key, answered, open_ in _questions(db, sums):
-        sums[key].questions = answered, open_
-    return {key: _promise(own, now) for key, own in sums.items()}
+    by_area: dict[str, list[Entered]] = {key: [] for key in areas}
+    for own in entered(db, areas):
+        by_area.setdefault(own.meeting.area, []).append(own)
+    actions = {area: (n, late) for area, n, late in _actions(db, by_area, now[:10])}
+    return {key: made(own, *actions.get(key, (0, 0)), now) for key, own in by_area.items()}
+
+
+def made(own: Sequence[Entered], open_actions: int, overdue: int, now: str) -> Promise:
+    """The facts of one area from its meetings by time and the counts of its actions."""
+    first = year_before(now)
+    past = [e for e in own if first < e.meeting.starts[:10] and e.meeting.starts <= now]
+    held = [e for e in past if e.meeting.state == said.HELD]
+    ahead = [e.meeting for e in own if e.meeting.starts > now and e.meeting.state in STANDING]
+    every_held = [e.meeting.starts for e in own if e.meeting.state == said.HELD and e.meeting.starts <= now]
+    return Promise(
+        entered=bool(own),
+        held=len(held),
+        unmarked=sum(e.meeting.state in STANDING for e in past),
+        last=max(every_held, default=""),
+        upcoming=ahead[0].starts if ahead else "",
+        upcoming_id=ahead[0].id if ahead else 0,
+        minutes=max((e.minutes for e in own), default=""),
+        without_minutes=sum(not e.minutes for e in held),
+        open_actions=open_actions,
+        overdue=overdue,
+        answered=sum(e.answered for e in own),
+        unanswered=sum(e.unanswered for e in own),
+    )
 
 
 def national(store: Store, found: Mapping[str, Promise]) -> tuple[list[tuple[Ground, Promise]], list[Ground]]:
@@ -98,33 +126,7 @@ def _actions(db: Session, areas: Iterable[str], today: str) -> list[tuple[str, i
     return [(area, n, overdue) for area, n, overdue in db.execute(asked.group_by(Action.area))]
 
 
-def _questions(db: Session, areas: Iterable[str]) -> list[tuple[str, int, int]]:
-    """Area, published questions to its scrutiny meetings that were answered, and those that were not."""
-    answered = func.count().filter(Question.answer != "")
-    unanswered = func.count().filter(Question.answer == "")
-    asked = select(Meeting.area, answered, unanswered).join(Meeting, Meeting.id == Question.meeting_id)
-    asked = asked.where(Meeting.area.in_(list(areas)), Question.state == PUBLISHED)
-    return [(area, yes, no) for area, yes, no in db.execute(asked.group_by(Meeting.area))]
-
-
-def _promise(own: _Sums, now: str) -> Promise:
-    """The facts of an area from its meetings, oldest first."""
-    first = year_before(now)
-    past = [(m, p) for m, p in own.meetings if first < m.starts[:10] and m.starts <= now]
-    held = [(m, p) for m, p in past if m.state == said.HELD]
-    ahead = [m for m, _ in own.meetings if m.starts > now and m.state in (said.PLANNED, said.MOVED)]
-    every_held = [m.starts for m, _ in own.meetings if m.state == said.HELD and m.starts <= now]
-    return Promise(
-        entered=bool(own.meetings),
-        held=len(held),
-        unmarked=sum(m.state in (said.PLANNED, said.MOVED) for m, _ in past),
-        last=max(every_held, default=""),
-        upcoming=ahead[0].starts if ahead else "",
-        upcoming_id=ahead[0].id if ahead else 0,
-        minutes=max((p for _, p in own.meetings if p), default=""),
-        without_minutes=sum(not p for _, p in held),
-        open_actions=own.actions[0],
-        overdue=own.actions[1],
-        answered=own.questions[0],
-        unanswered=own.questions[1],
-    )
+def _questions(answered: bool) -> ScalarSelect[int]:
+    """How many published questions of a meeting have an answer, or have none."""
+    asked = select(func.count()).where(Question.meeting_id == Meeting.id, Question.state == PUBLISHED)
+    return asked.where(Question.answer != "" if answered else Question.answer == "").scalar_subquery()

@@ -41,12 +41,19 @@ ITEMS = {
 PAPERS = {"agenda": "Agenda", "report": "Report", "presentation": "Presentation", "minutes": "Minutes",
           "answer": "Answer"}  # fmt: skip
 ENTERED = "as entered on this site"
+AS_ENTERED = "These are facts as entered on this site; not entered is not the same as not held."
 DOWN = (
     "Meetings, actions and questions cannot be shown just now: the part of this site that keeps them does not answer. "
     "The figures are not touched by that."
 )
 NO_PACK = "The organiser has not frozen the figures for this meeting yet. Once frozen, they stay as they were shown."
 INVENTED = "Fictional demonstration data: no place, person or figure is real."
+HARM_CAVEAT = "Harm is an estimate from averages by category of crime, given with its range; it is never a rank here."
+NOT_TOLD = "What was said or done and is not entered on this site is not told here."
+NOT_JUDGED = (
+    "This command area is assumed from the community safety partnership, since no list of command areas is loaded. So "
+    "nothing is said of how many meetings were held in it."
+)
 NO_CHAIR = "Nobody is named who will chair it."
 NO_RANK = "Nobody of superintendent’s rank or above is named as its chair."
 NO_ACTIONS = "No action from earlier meetings is entered here."
@@ -244,9 +251,11 @@ def whole_sentence(areas: int, entered: int, enough: int) -> str:
     """The promise of every command area of a force or of all."""
     if not areas:
         return "No list of command areas is loaded, so the promise of three meetings a year cannot be looked at."
+    if not entered:
+        return f"Of {areas:,} command {'area' if areas == 1 else 'areas'}, none has a scrutiny meeting entered here."
     return (
         f"Of {areas:,} command {'area' if areas == 1 else 'areas'}, {entered:,} {'has' if entered == 1 else 'have'} "
-        f"meetings entered here, and {enough:,} of these {PROMISED} or more held in the last 12 months."
+        f"scrutiny meetings entered here. With {PROMISED} or more entered as held in the last 12 months: {enough:,}."
     )
 
 
