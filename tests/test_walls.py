@@ -24,6 +24,8 @@ PURE = (
     "card_words.py",
     "mission_words.py",
     "meetings_words.py",
+    "live/scrutiny_words.py",
+    "live/promised_words.py",
     "harm_words.py",
     "ward_words.py",
     "area_words.py",
