@@ -26,7 +26,7 @@ from .tables.voices import PUBLISHED
 
 LOCAL, WIDE = ("ward", "neighbourhood"), ("bcu", "force")
 SOON = 2  # scrutiny meetings of a page
-MOST = 8  # priorities, open actions, closed ones, suggestions of a page: the newest
+MOST = 5  # priorities, open actions, closed ones, suggestions of a page: the newest
 
 
 @dataclass(frozen=True)

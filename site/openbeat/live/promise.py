@@ -27,7 +27,8 @@ STANDING = (said.PLANNED, said.MOVED)  # states of meetings that are to be held
 class Promise:
     """What is entered of one command area, as of a day."""
 
-    entered: bool  # whether any scrutiny meeting is, of whatever time
+    entered: bool  # whether any scrutiny meeting of the last twelve months is, whatever became of it
+    ever: bool = False  # whether any is, of whatever time
     held: int = 0  # in the last twelve months
     unmarked: int = 0  # past ones of that time that nobody has marked as held or cancelled
     last: str = ""  # when the newest held one was
@@ -88,7 +89,8 @@ def made(own: Sequence[Entered], open_actions: int, overdue: int, now: str) -> P
     ahead = [e.meeting for e in own if e.meeting.starts > now and e.meeting.state in STANDING]
     every_held = [e.meeting.starts for e in own if e.meeting.state == said.HELD and e.meeting.starts <= now]
     return Promise(
-        entered=bool(own),
+        entered=bool(past),
+        ever=bool(own),
         held=len(held),
         unmarked=sum(e.meeting.state in STANDING for e in past),
         last=max(every_held, default=""),

@@ -127,7 +127,7 @@ def _page(store: Store) -> PromisePage:
 
 def row(ground: Ground, own: Promise, today: date) -> Row:
     """One command area as tables show it."""
-    nothing = not own.entered
+    nothing = not own.ever
     return Row(
         name=ground.short,
         address=ground.address,
@@ -137,7 +137,7 @@ def row(ground: Ground, own: Promise, today: date) -> Row:
         upcoming=said.time_words(own.upcoming) if own.upcoming else told_of.NO_DATE,
         upcoming_url=f"/meeting/{own.upcoming_id}" if own.upcoming_id else "",
         minutes=told_of.NOTHING if nothing else told_of.minutes_words(own.minutes, today),
-        without="" if nothing else told_of.without_words(own.without_minutes, own.held),
+        without=told_of.without_words(own.without_minutes, own.held),
         overdue=told_of.overdue_words(own.overdue, own.open_actions, nothing=nothing),
         unanswered=told_of.unanswered_words(own.unanswered, own.answered, nothing=nothing),
     )
@@ -151,7 +151,9 @@ def _facts(store: Store) -> list[dict[str, object]]:
 
 def _told(store: Store, ground: Ground, own: Promise, *, judged: bool) -> dict[str, object]:
     facts = asdict(own)
-    known = {new: facts[old] if own.entered else None for new, old in told_of.FACTS.items()}
+    known = {new: facts[old] if own.ever else None for new, old in told_of.FACTS.items()}
+    if not own.entered:  # nothing of the last twelve months, which is not "none"
+        known |= dict.fromkeys(told_of.OF_THE_YEAR)
     return {
         "force": ground.key.split("/")[0],
         "area": ground.key,

@@ -21,6 +21,7 @@ FACTS = {
     "questions_answered": "answered",
     "questions_unanswered": "unanswered",
 }
+OF_THE_YEAR = ("held_last_12_months", "past_not_marked", "held_without_minutes")  # of the last twelve months alone
 CAVEATS = (
     "Public scrutiny meetings, extraordinary ones too, of the last 12 months that were entered on this site as held.",
     "Null, or an empty cell, is “not entered here”, which is not the same as “not held”.",

@@ -242,6 +242,11 @@ def promise_sentence(entered: bool, held: int, upcoming: str, name: str = "") ->
     if not entered:
         return f"No public scrutiny meeting{of} is entered on this site. Not entered here is not the same as not held."
     ahead = f"The next one is on {time_words(upcoming)}." if upcoming else "No date of the next one is entered."
+    if not entered:
+        return (
+            f"No public scrutiny meeting{of} of the last 12 months is entered on this site. Not entered here is not the "
+            f"same as not held. {ahead}"
+        )
     return (
         f"{held:,} of {PROMISED} public scrutiny meetings{of} in the last 12 months were entered here as held. {ahead}"
     )
@@ -252,10 +257,11 @@ def whole_sentence(areas: int, entered: int, enough: int) -> str:
     if not areas:
         return "No list of command areas is loaded, so the promise of three meetings a year cannot be looked at."
     if not entered:
-        return f"Of {areas:,} command {'area' if areas == 1 else 'areas'}, none has a scrutiny meeting entered here."
+        what = f"the {areas:,} command areas" if areas > 1 else "the one command area"
+        return f"No scrutiny meeting of the last 12 months in {what} is entered on this site."
     return (
         f"Of {areas:,} command {'area' if areas == 1 else 'areas'}, {entered:,} {'has' if entered == 1 else 'have'} "
-        f"scrutiny meetings entered here. With {PROMISED} or more entered as held in the last 12 months: {enough:,}."
+        f"scrutiny meetings of the last 12 months entered here, {enough:,} with {PROMISED} or more held."
     )
 
 
