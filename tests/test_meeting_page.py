@@ -299,7 +299,7 @@ def test_paper_is_a_file_that_runs_nothing(live_app: Flask, numbers: dict[str, i
     told = visitor.client.get(address)
     assert told.data == b"%PDF-1.7 a report"
     assert told.headers["Content-Type"] == "application/pdf"
-    assert told.headers["Content-Disposition"] == "attachment; filename=report-on-the-year.pdf"
+    assert told.headers["Content-Disposition"] == 'attachment; filename="report-on-the-year.pdf"'
     assert told.headers["X-Content-Type-Options"] == "nosniff"
     assert told.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     other = visitor.client.get(address.replace("report-on-the-year", "other"))

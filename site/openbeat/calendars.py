@@ -63,7 +63,7 @@ def text(name: str, events: Iterable[Event]) -> str:
     calendar.add("prodid", f"-//{current_app.config['SITE_NAME']}//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))  # of a kind that the library does not escape
     for event in events:
         calendar.add_component(event)
     told: str = calendar.to_ical().decode()

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from .. import clock
 from ..pages import fresh, the_store
-from . import gathered, meeting_files, meeting_page, reach
+from . import gathered, meeting_files, meeting_page, questions, reach
 from .database import reading
 from .tables import Meeting
 
@@ -19,7 +19,7 @@ def page(number: int) -> ResponseReturnValue:
     """The page of a meeting."""
     own = found(number)
     shown = meeting_page.page(reading(), the_store(), own, clock.now().date())
-    return fresh(render_template("meeting.html", page=shown, ask=_ask(own)))
+    return fresh(render_template("meeting.html", page=shown, ask=questions.form(own)))
 
 
 @meeting.get("/meeting/<int:number>.json")
@@ -36,12 +36,3 @@ def found(number: int) -> Meeting:
     if own is None:
         abort(404)
     return own
-
-
-def _ask(own: Meeting) -> object:
-    """What the form for a question needs; None until questions can be asked on this site."""
-    try:
-        from . import questions  # type: ignore[attr-defined]
-    except ImportError:
-        return None
-    return questions.form(own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, send_file
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..pages import no_store
@@ -33,7 +33,11 @@ def _file(own: Paper, name: str) -> Response:
     path = the_live().papers / f"{own.sha256}.pdf"
     if not path.is_file():
         abort(404)
-    response = send_file(path, PDF, as_attachment=True, download_name=name, etag=own.sha256, max_age=None)
+    response = make_response(path.read_bytes())  # a few megabytes at most
+    response.mimetype = PDF
+    response.set_etag(own.sha256)
+    response.make_conditional(request)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-cache"  # it may be withdrawn

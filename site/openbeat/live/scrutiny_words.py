@@ -244,8 +244,8 @@ def promise_sentence(entered: bool, held: int, upcoming: str, name: str = "") ->
     ahead = f"The next one is on {time_words(upcoming)}." if upcoming else "No date of the next one is entered."
     if not entered:
         return (
-            f"No public scrutiny meeting{of} of the last 12 months is entered on this site. Not entered here is not the "
-            f"same as not held. {ahead}"
+            f"No public scrutiny meeting{of} of the last 12 months is entered on this site. Not entered here is not "
+            f"the same as not held. {ahead}"
         )
     return (
         f"{held:,} of {PROMISED} public scrutiny meetings{of} in the last 12 months were entered here as held. {ahead}"
