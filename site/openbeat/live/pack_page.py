@@ -28,7 +28,7 @@ def page(number: int) -> ResponseReturnValue:
     crumbs = (*meeting_page.crumbs(grounds.one(the_store(), own.area)), (own.title, followed_up.address(own.id)))
     told = pack.read(own.pack) if own.pack else None
     facts = _facts(own, own.pack) if own.pack else {}
-    return fresh(render_template("pack.html", meeting=own, crumbs=crumbs, pack=told, facts=facts, none=said.NO_PACK))
+    return fresh(render_template("pack.html", meeting=own, crumbs=crumbs, pack=told, facts=facts, no_pack=said.NO_PACK))
 
 
 @pack_page.get(f"{ADDRESS}.json")
