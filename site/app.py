@@ -31,13 +31,20 @@ from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.live import commands as live_commands
 from openbeat.live import database
+from openbeat.live.asking import asking
 from openbeat.live.meeting import meeting
 from openbeat.live.meeting_calendars import meeting_calendars
 from openbeat.live.meeting_feed import meeting_feed
 from openbeat.live.pack_page import pack_page
 from openbeat.live.papers import papers
 from openbeat.live.promise_page import promise_page
+from openbeat.live.questions import questions
+from openbeat.live.request_list import request_list
+from openbeat.live.request_page import request_page
+from openbeat.live.request_print import request_print
 from openbeat.live.staff import commands, guard
+from openbeat.live.suggestions import suggestions
+from openbeat.live.support import support
 from openbeat.meetings import meetings
 from openbeat.meetings_files import meetings_files
 from openbeat.oversight import oversight
@@ -135,6 +142,8 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         promise_page,
     ):  # public meetings, and all that is on their tables
         app.register_blueprint(blueprint)
+    for blueprint in (questions, suggestions, asking, request_page, support, request_list, request_print):
+        app.register_blueprint(blueprint)  # what residents say
     database.install(app)
     guard.install(app)
     commands.install(app)

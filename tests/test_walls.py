@@ -41,6 +41,8 @@ PURE = (
     "stops_words.py",
     "survey_words.py",
     "outcome_words.py",
+    "live/voices_words.py",
+    "live/reasons.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
-from .live import followed_up, gathered, reach
+from .live import followed_up, gathered, reach, voices_words
 from .live.tables import Meeting
 from .pages import fresh, public, the_store
 from .store import Store, area_of
@@ -16,7 +16,8 @@ from .store import Store, area_of
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/meetings", "/meetings/promise", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
+ALWAYS = ("/", "/meetings", "/meetings/promise", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api",
+          "/suggest-a-priority", "/request-a-meeting", "/requests")  # fmt: skip
 OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
 ROBOTS = """User-agent: *
@@ -57,11 +58,20 @@ def paths(store: Store) -> list[str]:
     own = [addresses.page(area) for kind in order for area in areas if area.kind == kind]
     forces = [f"/{page}/{area.slug}" for page in OF_FORCES for area in areas if area.kind == "force"]
     bodies = [f"/oversight/{slug}" for (slug,) in store.db.execute("SELECT slug FROM oversight ORDER BY slug")]
+    asking = [f"/suggest-a-priority/{area.code}" for area in areas if area.kind == "neighbourhood"]
+    asking += [address for area in areas if area.kind == "bcu" for address in requests_of(area.code)]
     cards = store.db.execute("SELECT DISTINCT subject, quarter FROM cards ORDER BY subject, quarter DESC")
-    return [*ALWAYS, *own, *forces, *bodies, *_meetings(), *(card_addresses.page(*card) for card in cards)]
+    entered = [*asking, *_meetings()]
+    return [*ALWAYS, *own, *forces, *bodies, *entered, *(card_addresses.page(*card) for card in cards)]
 
 
 def _meetings() -> list[str]:
     """The pages of the meetings that are entered here."""
     nothing: tuple[Meeting, ...] = ()
     return [followed_up.address(m.id) for m in reach.asked(gathered.listed, nothing) or ()]
+
+
+def requests_of(area: str) -> list[str]:
+    """The pages on which a meeting of a command area is asked for."""
+    page = f"/request-a-meeting/{area}"
+    return [page, *(f"{page}/{way}" for way in voices_words.PATHS.values())]

@@ -16,6 +16,7 @@ from . import voices_words as said
 from .database import changing, reading
 from .forms import PlainForm, same_origin
 from .support_form import SupportForm
+from .refs import checked
 from .tables import Meeting, Request
 from .tables.voices import AGREED, CARDS, PRIORITIES, REFUSED, UNCONFIRMED, WAITING, WITHDRAWN
 
@@ -99,7 +100,7 @@ def withdraw(ref: str) -> ResponseReturnValue:
 
 def one(db: Session, ref: str, *, locked: bool = False) -> Request | None:
     """A request with its history; nobody else changes it meanwhile where it is to be `locked`."""
-    wanted = select(Request).where(Request.ref == ref).options(selectinload(Request.steps))
+    wanted = select(Request).where(Request.ref == checked(ref)).options(selectinload(Request.steps))
     return db.scalar(wanted.with_for_update(of=Request) if locked else wanted)
 
 
@@ -116,9 +117,7 @@ def shown_page(found: Request, own: str, form: PlainForm) -> str:
     return render_template("request.html", page=_shown(found, own), form=form)
 
 
-def press_page(
-    heading: str, told: tuple[str, ...], address: str, key: str, button: str
-) -> ResponseReturnValue:
+def press_page(heading: str, told: tuple[str, ...], address: str, key: str, button: str) -> ResponseReturnValue:
     """A page with one button, to which a link in a message leads."""
     shown = {"heading": heading, "told": told, "address": address, "key": key, "button": button}
     return no_store(make_response(render_template("press.html", **shown)))

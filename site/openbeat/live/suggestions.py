@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +19,7 @@ from . import voices_words as said
 from .database import changing, reading
 from .forms import Longest, PlainForm, plain, read_long_bodies, same_origin
 from .questions import Status
+from .refs import checked
 from .tables import Suggestion
 from .tables.voices import PUBLISHED, REFUSED
 
@@ -109,7 +110,7 @@ def suggest(force: str, slug: str) -> ResponseReturnValue:
 @suggestions.get("/suggestion/<ref>")
 def status(ref: str) -> ResponseReturnValue:
     """What became of a suggestion, for whoever made it."""
-    suggestion = reading().scalar(select(Suggestion).where(Suggestion.ref == ref))
+    suggestion = reading().scalar(select(Suggestion).where(Suggestion.ref == checked(ref)))
     if suggestion is None:
         abort(404)
     return no_store(make_response(render_template("voice.html", page=_status(the_store(), suggestion), keep=said.KEEP)))
@@ -130,7 +131,7 @@ def _choose(store: Store, typed: str = "", error: str | None = None) -> str:
     )
 
 
-def _none(store: Store, typed: str, answer: Answer) -> ResponseReturnValue | object:
+def _none(store: Store, typed: str, answer: Answer) -> Response:
     """What is said where no team is known: the search's own answer, or that the ward's team is not."""
     if not near.wards(answer):
         return make_response(find.answered(store, typed, answer), answer.status)
