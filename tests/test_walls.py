@@ -39,6 +39,7 @@ PURE = (
     "stops_words.py",
     "survey_words.py",
     "outcome_words.py",
+    "live/staff_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

@@ -55,13 +55,19 @@ WHAT_WAS_DONE = "Say what was done."
 WHY_DROPPED = "Say in the note why it was dropped."
 NO_ANSWERER = "Say who answered, and when."
 RANK = (
-    "Scrutiny meetings are to be chaired by a superintendent or above. Nobody of that rank is named here; the public page "
-    "says so."
+    "Scrutiny meetings are to be chaired by a superintendent or above. Nobody of that rank is named here; the public "
+    "page says so."
 )
 EMPTY_MINUTES = "There is nothing to publish yet."
 NOT_BEGUN, NOT_BEGUN_WHY = "That meeting has not begun", "What came of a meeting can be entered once it has begun."
-NOT_NOW, NOT_NOW_WHY = "That cannot be done now", "The meeting was changed meanwhile. Open it again to see how it stands."
-STANDS, STANDS_WHY = "That item stays", "Every meeting has the standing items of a panel. Other items can be taken away."
+NOT_NOW, NOT_NOW_WHY = (
+    "That cannot be done now",
+    "The meeting was changed meanwhile. Open it again to see how it stands.",
+)
+STANDS, STANDS_WHY = (
+    "That item stays",
+    "Every meeting has the standing items of a panel. Other items can be taken away.",
+)
 FROZEN, FROZEN_WHY = "The figures are frozen already", "They stay as they were presented and are not replaced."
 NO_PACK, NO_PACK_WHY = "The figures cannot be frozen here", "This site has no data packs yet. Nothing was changed."
 NO_FIGURES_WHY = "There are no figures of this area in the data that the site shows now. Nothing was changed."

@@ -92,7 +92,7 @@ class MeetingForm(EditForm):
         if found is None:
             return None
         theirs = ((self.day, row.starts[:10]), (self.from_, row.starts[11:]), (self.to, row.ends[11:]))
-        timed = tuple(Difference(f.label.text, old, f.data) for f, old in theirs if old != f.data)
+        timed = tuple(Difference(f.label.text, old, f.data or "") for f, old in theirs if old != f.data)
         rest = tuple(d for d in found.differences if d.label != self.reason.label.text)
         return replace(found, differences=(*timed, *rest))
 
@@ -118,7 +118,7 @@ class MeetingForm(EditForm):
 
     def _wall(self, name: str, field: Any) -> bool:
         try:
-            setattr(self, name, wall(date.fromisoformat(self.day.data), time.fromisoformat(field.data)))
+            setattr(self, name, wall(date.fromisoformat(self.day.data or ""), time.fromisoformat(field.data)))
         except ValidationError as error:
             return fields.wrong(field, str(error))
         return True

@@ -33,7 +33,7 @@ def meeting_cancel(meeting: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.version.process_data(str(row.version))
     if asked_to_save(form):
-        conflict = saved(form, Meeting, meeting, lambda _, it: _set(it, CANCELLED, form.reason.data))
+        conflict = saved(form, Meeting, meeting, lambda _, it: _set(it, CANCELLED, form.reason.data or ""))
         if conflict is None:
             return redirect(own, 303)
     return page(form, CANCEL, conflict, save=CANCEL, back=own, meeting=row)

@@ -51,9 +51,7 @@ def meetings() -> ResponseReturnValue:
     missing = [told for row, told in lines if row.ends <= now and told.missing]
     past = [told for row, told in lines if row.ends <= now and not told.missing]
     shown = past if every else past[:FIRST_SHOWN]
-    return render_template(
-        "staff/meetings.html", ahead=ahead, missing=missing, past=shown, more=len(past) > len(shown)
-    )
+    return render_template("staff/meetings.html", ahead=ahead, missing=missing, past=shown, more=len(past) > len(shown))
 
 
 @staff.route("/meetings/new", methods=["GET", "POST"])
@@ -148,7 +146,9 @@ def _made(form: MeetingForm, asked: Request | None) -> ResponseReturnValue:
         if not other:
             row = Meeting(changed=moment(), reason="", sequence=0)
             form.take(row)
-            row.agenda = [AgendaItem(position=n, kind=kind, title=said.ITEMS[kind]) for n, kind in enumerate(STANDING, 1)]
+            row.agenda = [
+                AgendaItem(position=n, kind=kind, title=said.ITEMS[kind]) for n, kind in enumerate(STANDING, 1)
+            ]
             db.add(row)
             db.flush()
             if asked:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import FileField, Form
+from wtforms import FileField, Form, ValidationError
 
 from .. import staff_words as said
 from .. import uploads
@@ -27,11 +27,11 @@ HINT = "At most 10 MB. Anybody can read it as soon as you save. See that it name
 def _pdf(_: Form, field: Any) -> None:
     """A validator: a whole PDF."""
     if not getattr(field.data, "filename", ""):
-        raise fields.ValidationError(said.NO_FILE)
+        raise ValidationError(said.NO_FILE)
     try:
         uploads.check(field.data.stream)
     except UnfitPaper as fault:
-        raise fields.ValidationError(str(fault)) from None
+        raise ValidationError(str(fault)) from None
 
 
 class PaperForm(EditForm):

@@ -1,7 +1,7 @@
 """Rows that staff write, one small record a kind: entered anew, edited, listed by the same few views.
 
-Rows are of an area (agreements, leads, commentary) or of a meeting (actions, priorities). A form names its columns; what
-depends on the area, on other fields or on the day stands in its methods.
+Rows are of an area (agreements, leads, commentary) or of a meeting (actions, priorities). A form names its columns;
+what depends on the area, on other fields or on the day stands in its methods.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class RowForm(EditForm):
     def offer(self, area: str, row: Any) -> None:
         """Set the choices that depend on the area; `row` is None for a new one."""
 
-    def begin(self, area: str, meeting: Meeting | None) -> None:
-        """Set what a new form shows first."""
+    def begin(self, _meeting: Meeting | None) -> None:
+        """Set what a new form shows first, beside its area."""
 
     def settle(self, row: Any, today: date) -> None:
         """Set what follows from what was typed, when `row` has taken it."""
@@ -158,7 +158,8 @@ def _new_of_area(kind: Kind) -> ResponseReturnValue:
     form["area"].choices = scope.areas(kind.role, kind.only)
     form.offer(str(form["area"].data or ""), None)
     if request.method == "GET":
-        form.begin(request.args.get("area", ""), None)
+        form["area"].process_data(request.args.get("area", ""))
+        form.begin(None)
     if asked_to_save(form):
         allow(kind.role, form["area"].data)
         with changing() as db:
@@ -173,7 +174,7 @@ def _new_of_meeting(kind: Kind, meeting_id: int) -> ResponseReturnValue:
     form = kind.form()
     form.offer(meeting.area, None)
     if request.method == "GET":
-        form.begin(meeting.area, meeting)
+        form.begin(meeting)
     if asked_to_save(form):
         with changing() as db:
             db.add(_made(kind, form, meeting_id=meeting.id, area=meeting.area))
