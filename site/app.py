@@ -29,6 +29,7 @@ from openbeat.find import find
 from openbeat.force_harm import force_harm
 from openbeat.forces import forces
 from openbeat.harm import harm
+from openbeat.live import commands as live_commands
 from openbeat.live import database
 from openbeat.live.staff import commands, guard
 from openbeat.meetings import meetings
@@ -120,6 +121,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     database.install(app)
     guard.install(app)
     commands.install(app)
+    live_commands.install(app)
     if proxies := int(app.config["PROXIES"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     page_cache.install(app)
