@@ -99,9 +99,10 @@ def time_words(wall: str) -> str:
 
 
 def state_words(state: str, was: str, reason: str) -> str:
-    """ "moved (was 3 February 2027, 19:00): the hall is being rewired"."""
-    told = f"{state} (was {time_words(was)})" if was and state == "moved" else state
-    return f"{told}: {reason}" if reason and state in ("moved", "cancelled") else told
+    """ "Moved (was 3 February 2027, 19:00): the hall is being rewired."."""
+    told = state.capitalize()
+    told = f"{told} (was {time_words(was)})" if was and state == "moved" else told
+    return f"{told}: {reason.rstrip('.')}." if reason and state in ("moved", "cancelled") else f"{told}."
 
 
 def day_or(day: str, otherwise: str) -> str:

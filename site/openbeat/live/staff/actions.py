@@ -68,7 +68,6 @@ class ActionForm(RowForm):
 ACTIONS = register(
     Kind(
         key="actions",
-        one="action",
         model=Action,
         form=ActionForm,
         role=ORGANISER,

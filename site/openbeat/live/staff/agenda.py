@@ -28,54 +28,54 @@ class ItemForm(EditForm):
     notes = fields.text("What was said", hint="After the meeting. Public.", most=10_000)
 
 
-@staff.route("/meetings/<int:meeting>/agenda/new", methods=["GET", "POST"])
+@staff.route("/meetings/<int:number>/agenda/new", methods=["GET", "POST"])
 @needs(ORGANISER)
-def item_new(meeting: int) -> ResponseReturnValue:
+def item_new(number: int) -> ResponseReturnValue:
     """Add an item, before the last one: that is about the next meeting."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
     form = ItemForm()
     if asked_to_save(form):
         with changing() as db:
-            own = db.get_one(Meeting, meeting)
+            own = db.get_one(Meeting, number)
             item = AgendaItem(kind=OTHER, position=0)
             form.take(item)
             before = [*own.agenda]
             place = len(before) - 1 if before and before[-1].kind == STANDING[-1] else len(before)
             own.agenda.append(item)
             _number([*before[:place], item, *before[place:]])
-        return back_to(meeting)
-    return page(form, NEW, back=url_for("staff.meeting", meeting=meeting), meeting=row)
+        return back_to(number)
+    return page(form, NEW, back=url_for("staff.meeting", number=number), meeting=row)
 
 
-@staff.route("/agenda/<int:item>", methods=["GET", "POST"])
+@staff.route("/agenda/<int:number>", methods=["GET", "POST"])
 @needs(ORGANISER)
-def item_edit(item: int) -> ResponseReturnValue:
+def item_edit(number: int) -> ResponseReturnValue:
     """Change an item."""
-    row = found(AgendaItem, item)
+    row = found(AgendaItem, number)
     allow(ORGANISER, row.meeting.area)
     form, conflict = ItemForm(), None
     if request.method == "GET":
         form.fill(row)
     meeting = row.meeting_id
     if asked_to_save(form):
-        conflict = saved(form, AgendaItem, item, lambda _, own: form.take(own))
+        conflict = saved(form, AgendaItem, number, lambda _, own: form.take(own))
         if conflict is None:
             return back_to(meeting)
-    return page(form, EDIT, conflict, back=url_for("staff.meeting", meeting=meeting))
+    return page(form, EDIT, conflict, back=url_for("staff.meeting", number=meeting))
 
 
-@staff.post("/agenda/<int:item>/move")
+@staff.post("/agenda/<int:number>/move")
 @needs(ORGANISER)
-def item_move(item: int) -> ResponseReturnValue:
+def item_move(number: int) -> ResponseReturnValue:
     """Change places with the item above or below."""
-    row = found(AgendaItem, item)
+    row = found(AgendaItem, number)
     allow(ORGANISER, row.meeting.area)
     way = request.form.get("way")
     if way not in (UP, DOWN):
         return refused(said.NOT_NOW, said.NOT_NOW_WHY, ())
     with changing() as db:
-        own = db.get_one(AgendaItem, item)
+        own = db.get_one(AgendaItem, number)
         order = [*own.meeting.agenda]
         place = order.index(own)
         other = place - 1 if way == UP else place + 1
@@ -85,22 +85,22 @@ def item_move(item: int) -> ResponseReturnValue:
     return back_to(row.meeting_id)
 
 
-@staff.post("/agenda/<int:item>/remove")
+@staff.post("/agenda/<int:number>/remove")
 @needs(ORGANISER)
-def item_remove(item: int) -> ResponseReturnValue:
+def item_remove(number: int) -> ResponseReturnValue:
     """Take an item away; the standing ones stay on every agenda."""
-    row = found(AgendaItem, item)
+    row = found(AgendaItem, number)
     meeting = row.meeting_id
     allow(ORGANISER, row.meeting.area)
     if row.kind in STANDING:
-        return refused(said.STANDS, said.STANDS_WHY, (("The meeting", url_for("staff.meeting", meeting=meeting)),))
+        return refused(said.STANDS, said.STANDS_WHY, (("The meeting", url_for("staff.meeting", number=meeting)),))
     with changing() as db:
-        _remove(db, item)
+        _remove(db, number)
     return back_to(meeting)
 
 
-def _remove(db: Session, item: int) -> None:
-    if (own := db.get(AgendaItem, item)) is not None:
+def _remove(db: Session, number: int) -> None:
+    if (own := db.get(AgendaItem, number)) is not None:
         _number([other for other in own.meeting.agenda if other is not own])
         db.delete(own)
 

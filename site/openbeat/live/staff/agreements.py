@@ -31,7 +31,6 @@ class AgreementForm(RowForm):
 AGREEMENTS = register(
     Kind(
         key="agreements",
-        one="agreement",
         model=Agreement,
         form=AgreementForm,
         role=ORGANISER,

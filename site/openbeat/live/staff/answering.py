@@ -77,7 +77,6 @@ _TERM = (Column("Since", lambda row: said.day_or(row.valid_from, "")), Column("U
 BODIES = register(
     Kind(
         key="bodies",
-        one="body",
         model=OversightBody,
         form=BodyForm,
         role=ADMIN,
@@ -94,7 +93,6 @@ BODIES = register(
 LEADS = register(
     Kind(
         key="leads",
-        one="lead",
         model=Lead,
         form=LeadForm,
         role=ADMIN,
@@ -110,7 +108,6 @@ LEADS = register(
 RULES = register(
     Kind(
         key="rules",
-        one="rule",
         model=RequestRules,
         form=RulesForm,
         role=ADMIN,

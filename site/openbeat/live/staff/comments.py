@@ -40,7 +40,6 @@ class CommentForm(RowForm):
 COMMENTS = register(
     Kind(
         key="comments",
-        one="comment",
         model=Comment,
         form=CommentForm,
         role=COMMENTARY,

@@ -125,7 +125,7 @@ def _private(response: Response) -> Response:
 def _shared() -> dict[str, Any]:
     own = request.blueprint == "staff" if request else False
     account = account_or_none() if own else None
-    return {"account": account, "staff_links": links.shown(account) if account else ()}
+    return {"account": account, "staff_links": links.shown(account)}
 
 
 def _expired(_: CSRFError) -> ResponseReturnValue:

@@ -20,44 +20,44 @@ CANCEL = "Cancel the meeting"
 HELD_NOW, BACK = "held", "back"
 
 
-@staff.route("/meetings/<int:meeting>/cancel", methods=["GET", "POST"])
+@staff.route("/meetings/<int:number>/cancel", methods=["GET", "POST"])
 @needs(ORGANISER)
-def meeting_cancel(meeting: int) -> ResponseReturnValue:
+def meeting_cancel(number: int) -> ResponseReturnValue:
     """Cancel a meeting; it stays in lists and calendars with the reason."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
-    own = url_for("staff.meeting", meeting=meeting)
+    own = url_for("staff.meeting", number=number)
     if row.state not in (PLANNED, MOVED):
         return refused(said.NOT_NOW, said.NOT_NOW_WHY, (("The meeting", own),))
     form, conflict = ReasonForm(), None
     if request.method == "GET":
         form.version.process_data(str(row.version))
     if asked_to_save(form):
-        conflict = saved(form, Meeting, meeting, lambda _, it: _set(it, CANCELLED, form.reason.data or ""))
+        conflict = saved(form, Meeting, number, lambda _, it: _set(it, CANCELLED, form.reason.data or ""))
         if conflict is None:
             return redirect(own, 303)
     return page(form, CANCEL, conflict, save=CANCEL, back=own, meeting=row)
 
 
-@staff.post("/meetings/<int:meeting>/state")
+@staff.post("/meetings/<int:number>/state")
 @needs(ORGANISER)
-def meeting_state(meeting: int) -> ResponseReturnValue:
+def meeting_state(number: int) -> ResponseReturnValue:
     """Mark a meeting as held, or put it back among those planned; doing it twice does it once."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
     way = request.form.get("state", "")
     if way not in (HELD_NOW, BACK):
-        return _refuse(meeting, said.NOT_NOW, said.NOT_NOW_WHY)
+        return _refuse(number, said.NOT_NOW, said.NOT_NOW_WHY)
     if way == HELD_NOW and row.starts > f"{clock.now():%Y-%m-%dT%H:%M}":
-        return _refuse(meeting, said.NOT_BEGUN, said.NOT_BEGUN_WHY)
+        return _refuse(number, said.NOT_BEGUN, said.NOT_BEGUN_WHY)
     with changing() as db:
-        own = db.get_one(Meeting, meeting)
+        own = db.get_one(Meeting, number)
         if way == HELD_NOW and own.state in (PLANNED, MOVED):
             _set(own, HELD, own.reason)
         elif way == BACK and own.state in (HELD, CANCELLED):
             moved = own.was_starts
             _set(own, MOVED if moved else PLANNED, own.reason if moved and own.state == HELD else "")
-    return back_to(meeting)
+    return back_to(number)
 
 
 def _set(row: Meeting, state: str, reason: str) -> None:
@@ -66,5 +66,5 @@ def _set(row: Meeting, state: str, reason: str) -> None:
     raise_sequence(row, before)
 
 
-def _refuse(meeting: int, heading: str, why: str) -> ResponseReturnValue:
-    return refused(heading, why, (("The meeting", url_for("staff.meeting", meeting=meeting)),))
+def _refuse(number: int, heading: str, why: str) -> ResponseReturnValue:
+    return refused(heading, why, (("The meeting", url_for("staff.meeting", number=number)),))

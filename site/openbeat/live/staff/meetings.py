@@ -73,11 +73,11 @@ def meeting_new() -> ResponseReturnValue:
     return page(form, NEW, back=url_for("staff.meetings"))
 
 
-@staff.route("/meetings/<int:meeting>/edit", methods=["GET", "POST"])
+@staff.route("/meetings/<int:number>/edit", methods=["GET", "POST"])
 @needs(ORGANISER)
-def meeting_edit(meeting: int) -> ResponseReturnValue:
+def meeting_edit(number: int) -> ResponseReturnValue:
     """Change a meeting; another time of one that is to come moves it."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
     form, conflict = MeetingForm(), None
     form.offer(row.area, [], clock.now(), row)
@@ -87,17 +87,17 @@ def meeting_edit(meeting: int) -> ResponseReturnValue:
         other = meeting_forms.double(reading(), form, row.area, row.id)
         if other:
             return _double(form, EDIT, other, row)
-        conflict = saved(form, Meeting, meeting, lambda _, own: _take(form, own))
+        conflict = saved(form, Meeting, number, lambda _, own: _take(form, own))
         if conflict is None:
-            return back_to(meeting)
-    return page(form, EDIT, conflict, back=url_for("staff.meeting", meeting=meeting), place=scope.name(row.area))
+            return back_to(number)
+    return page(form, EDIT, conflict, back=url_for("staff.meeting", number=number), place=scope.name(row.area))
 
 
-@staff.get("/meetings/<int:meeting>")
+@staff.get("/meetings/<int:number>")
 @needs(ORGANISER)
-def meeting(meeting: int) -> ResponseReturnValue:
+def meeting(number: int) -> ResponseReturnValue:
     """All that belongs to one meeting, each with the way to change it."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
     now = _now()
     return render_template(
@@ -164,8 +164,8 @@ def _alone(db: Session) -> None:
 
 def _double(form: MeetingForm, heading: str, other: int, row: Meeting | None = None) -> ResponseReturnValue:
     form.day.errors = [said.DOUBLE]
-    first = url_for("staff.meeting", meeting=other)
-    back = url_for("staff.meeting", meeting=row.id) if row else url_for("staff.meetings")
+    first = url_for("staff.meeting", number=other)
+    back = url_for("staff.meeting", number=row.id) if row else url_for("staff.meetings")
     return page(form, heading, back=back, other=first)
 
 
@@ -205,7 +205,7 @@ def _of(model: Any, row: Meeting) -> Any:
 
 def _line(row: Meeting, place: str, now: str) -> Line:
     return Line(
-        url_for("staff.meeting", meeting=row.id),
+        url_for("staff.meeting", number=row.id),
         row.title,
         place,
         said.time_words(row.starts),

@@ -42,39 +42,39 @@ class MinutesForm(EditForm):
         return well
 
 
-@staff.route("/meetings/<int:meeting>/minutes", methods=["GET", "POST"])
+@staff.route("/meetings/<int:number>/minutes", methods=["GET", "POST"])
 @needs(ORGANISER)
-def minutes(meeting: int) -> ResponseReturnValue:
+def minutes(number: int) -> ResponseReturnValue:
     """Write the minutes, publish them, or take them back to a draft."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
-    own, now = url_for("staff.meeting", meeting=meeting), clock.now()
+    own, now = url_for("staff.meeting", number=number), clock.now()
     if row.starts > f"{now:%Y-%m-%dT%H:%M}":
         return refused(said.NOT_BEGUN, said.NOT_BEGUN_WHY, (("The meeting", own),))
     form, conflict = MinutesForm(), None
     if request.method == "GET" and row.minutes:
         form.fill(row.minutes)
     if asked_to_save(form):
-        conflict = _saved(form, meeting, now.date().isoformat())
+        conflict = _saved(form, number, now.date().isoformat())
         if conflict is None:
-            return back_to(meeting)
+            return back_to(number)
     published = row.minutes.published if row.minutes else ""
     return page(form, HEADING, conflict, template="staff/minutes.html", back=own, meeting=row, published=published)
 
 
-def _saved(form: MinutesForm, meeting: int, today: str) -> Conflict | None:
+def _saved(form: MinutesForm, number: int, today: str) -> Conflict | None:
     """Write the minutes; what somebody else has written meanwhile, None where they were written."""
     reading().rollback()
     try:
         with changing() as db:
-            row = _of(db, meeting)
+            row = _of(db, number)
             conflict = form.conflict(row) if row else None
             if conflict is None:
-                _write(db, form, row or Minutes(meeting_id=meeting, published=""), today)
+                _write(db, form, row or Minutes(meeting_id=number, published=""), today)
             return conflict
     except (StaleDataError, IntegrityError):  # somebody else was faster, or wrote the first ones
         reading().rollback()
-        row = _of(reading(), meeting)
+        row = _of(reading(), number)
         return form.conflict(row) if row else abort(404)
 
 

@@ -17,27 +17,27 @@ from .guard import allow, changing, needs, staff
 from .rows import back_to, found
 
 
-@staff.post("/meetings/<int:meeting>/pack")
+@staff.post("/meetings/<int:number>/pack")
 @needs(ORGANISER)
-def pack_freeze(meeting: int) -> ResponseReturnValue:
+def pack_freeze(number: int) -> ResponseReturnValue:
     """Freeze the figures of the snapshot that the site shows now; once frozen, they stay."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
     if row.pack:
-        return _refuse(meeting, said.FROZEN, said.FROZEN_WHY)
+        return _refuse(number, said.FROZEN, said.FROZEN_WHY)
     try:
         pack = import_module("openbeat.live.pack")
     except ModuleNotFoundError:
-        return _refuse(meeting, said.NO_PACK, said.NO_PACK_WHY)
+        return _refuse(number, said.NO_PACK, said.NO_PACK_WHY)
     try:
         with changing() as db:
-            pack.freeze(db, the_store(), db.get_one(Meeting, meeting), clock.now())
+            pack.freeze(db, the_store(), db.get_one(Meeting, number), clock.now())
     except IntegrityError:  # somebody else was faster
-        return _refuse(meeting, said.FROZEN, said.FROZEN_WHY)
+        return _refuse(number, said.FROZEN, said.FROZEN_WHY)
     except ValueError:  # the snapshot holds no such area
-        return _refuse(meeting, said.NO_PACK, said.NO_FIGURES_WHY)
-    return back_to(meeting)
+        return _refuse(number, said.NO_PACK, said.NO_FIGURES_WHY)
+    return back_to(number)
 
 
-def _refuse(meeting: int, heading: str, why: str) -> ResponseReturnValue:
-    return refused(heading, why, (("The meeting", url_for("staff.meeting", meeting=meeting)),))
+def _refuse(number: int, heading: str, why: str) -> ResponseReturnValue:
+    return refused(heading, why, (("The meeting", url_for("staff.meeting", number=number)),))

@@ -48,7 +48,6 @@ class RecommendationForm(RowForm):
 MEMBERS = register(
     Kind(
         key="members",
-        one="member",
         model=PanelMember,
         form=MemberForm,
         role=ORGANISER,
@@ -69,7 +68,6 @@ MEMBERS = register(
 RECOMMENDATIONS = register(
     Kind(
         key="recommendations",
-        one="recommendation",
         model=Recommendation,
         form=RecommendationForm,
         role=ORGANISER,

@@ -53,41 +53,41 @@ class WithdrawForm(EditForm):
     why = fields.text("Why it is withdrawn", True, "Shown in its place.", 500)
 
 
-@staff.route("/meetings/<int:meeting>/papers/new", methods=["GET", "POST"])
+@staff.route("/meetings/<int:number>/papers/new", methods=["GET", "POST"])
 @takes_files(uploads.LONGEST_BODY)
 @needs(ORGANISER)
-def paper_new(meeting: int) -> ResponseReturnValue:
+def paper_new(number: int) -> ResponseReturnValue:
     """Add a paper: the file is on the disk before anything says that it is there."""
-    row = found(Meeting, meeting)
+    row = found(Meeting, number)
     allow(ORGANISER, row.area)
     form = NewPaperForm()
     if asked_to_save(form):
         digest, size = uploads.keep(form.file.data.stream, the_live().papers)
         with changing() as db:
-            paper = Paper(meeting_id=meeting, sha256=digest, size=size, uploaded=moment())
+            paper = Paper(meeting_id=number, sha256=digest, size=size, uploaded=moment())
             form.take(paper)
             db.add(paper)
-        return back_to(meeting)
-    back = url_for("staff.meeting", meeting=meeting)
+        return back_to(number)
+    back = url_for("staff.meeting", number=number)
     return page(form, NEW, back=back, meeting=row, files=True)
 
 
-@staff.route("/papers/<int:paper>", methods=["GET", "POST"])
+@staff.route("/papers/<int:number>", methods=["GET", "POST"])
 @needs(ORGANISER)
-def paper_edit(paper: int) -> ResponseReturnValue:
+def paper_edit(number: int) -> ResponseReturnValue:
     """Change kind and title; another file is another paper."""
-    return _edit(paper, PaperForm(), EDIT, withdraw=False)
+    return _edit(number, PaperForm(), EDIT, withdraw=False)
 
 
-@staff.route("/papers/<int:paper>/withdraw", methods=["GET", "POST"])
+@staff.route("/papers/<int:number>/withdraw", methods=["GET", "POST"])
 @needs(ORGANISER)
-def paper_withdraw(paper: int) -> ResponseReturnValue:
+def paper_withdraw(number: int) -> ResponseReturnValue:
     """Withdraw a paper: its address tells why."""
-    return _edit(paper, WithdrawForm(), WITHDRAW, withdraw=True)
+    return _edit(number, WithdrawForm(), WITHDRAW, withdraw=True)
 
 
-def _edit(paper: int, form: EditForm, heading: str, withdraw: bool) -> ResponseReturnValue:
-    row = found(Paper, paper)
+def _edit(number: int, form: EditForm, heading: str, withdraw: bool) -> ResponseReturnValue:
+    row = found(Paper, number)
     allow(ORGANISER, row.meeting.area)
     conflict, meeting = None, row.meeting_id
 
@@ -99,7 +99,7 @@ def _edit(paper: int, form: EditForm, heading: str, withdraw: bool) -> ResponseR
     if request.method == "GET":
         form.fill(row)
     if asked_to_save(form):
-        conflict = saved(form, Paper, paper, write)
+        conflict = saved(form, Paper, number, write)
         if conflict is None:
             return back_to(meeting)
-    return page(form, heading, conflict, save=heading, back=url_for("staff.meeting", meeting=meeting))
+    return page(form, heading, conflict, save=heading, back=url_for("staff.meeting", number=meeting))

@@ -82,11 +82,11 @@ def waiting(meeting: Meeting) -> Sequence[Suggestion]:
     return reading().scalars(asked.order_by(Suggestion.suggested, Suggestion.id)).all()
 
 
-@staff.route("/meetings/<int:meeting>/suggestions/<int:suggestion>", methods=["GET", "POST"])
+@staff.route("/meetings/<int:number>/suggestions/<int:suggestion>", methods=["GET", "POST"])
 @needs(ORGANISER)
-def suggestion_outcome(meeting: int, suggestion: int) -> ResponseReturnValue:
+def suggestion_outcome(number: int, suggestion: int) -> ResponseReturnValue:
     """Record what a meeting made of a suggestion; taken up, it becomes a priority."""
-    row, told = found(Meeting, meeting), found(Suggestion, suggestion)
+    row, told = found(Meeting, number), found(Suggestion, suggestion)
     allow(ORGANISER, row.area)
     allow(ORGANISER, told.area)
     if told.state != PUBLISHED or not within(told.area, row.area):
@@ -98,8 +98,8 @@ def suggestion_outcome(meeting: int, suggestion: int) -> ResponseReturnValue:
     if asked_to_save(form):
         conflict = saved(form, Suggestion, suggestion, lambda db, own: _decide(db, form, row, own))
         if conflict is None:
-            return back_to(meeting)
-    back = url_for("staff.meeting", meeting=meeting)
+            return back_to(number)
+    back = url_for("staff.meeting", number=number)
     return page(form, DECIDE, conflict, back=back, quoted=told.text)
 
 
@@ -123,7 +123,6 @@ def _decide(db: Session, form: DecisionForm, meeting: Meeting, told: Suggestion)
 PRIORITIES = register(
     Kind(
         key="priorities",
-        one="priority",
         model=Priority,
         form=PriorityForm,
         role=ORGANISER,

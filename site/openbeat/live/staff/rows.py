@@ -55,7 +55,6 @@ class Kind:
     """One kind of row: its table and form, who may write it, what pages call it."""
 
     key: str  # in addresses: "agreements"
-    one: str  # in addresses too: "agreement"
     model: Any
     form: type[RowForm]
     role: str
@@ -74,10 +73,10 @@ class Kind:
 def register(kind: Kind) -> Kind:
     """Add the views of a kind to the staff pages: a list, a new one, one to edit."""
     guarded = needs(kind.role)
-    edit = f"/{kind.key}/<int:{kind.one}>"
+    edit = f"/{kind.key}/<int:number>"
     staff.add_url_rule(edit, f"{kind.key}_edit", guarded(_view(_edit, kind)), methods=["GET", "POST"])
     if kind.of_meeting:
-        new = f"/meetings/<int:meeting>/{kind.key}/new"
+        new = f"/meetings/<int:number>/{kind.key}/new"
         staff.add_url_rule(new, f"{kind.key}_new", guarded(_view(_new_of_meeting, kind)), methods=["GET", "POST"])
         return kind
     staff.add_url_rule(f"/{kind.key}", kind.key, guarded(_view(_list, kind)))
@@ -130,7 +129,7 @@ def asked_to_save(form: EditForm) -> bool:
 
 def back_to(meeting_id: int) -> ResponseReturnValue:
     """To the page of a meeting."""
-    return redirect(url_for("staff.meeting", meeting=meeting_id), 303)
+    return redirect(url_for("staff.meeting", number=meeting_id), 303)
 
 
 def _view(view: Callable[..., ResponseReturnValue], kind: Kind) -> Callable[..., ResponseReturnValue]:
@@ -179,7 +178,7 @@ def _new_of_meeting(kind: Kind, meeting_id: int) -> ResponseReturnValue:
         with changing() as db:
             db.add(_made(kind, form, meeting_id=meeting.id, area=meeting.area))
         return back_to(meeting.id)
-    return page(form, kind.new, back=url_for("staff.meeting", meeting=meeting.id), meeting=meeting)
+    return page(form, kind.new, back=url_for("staff.meeting", number=meeting.id), meeting=meeting)
 
 
 def _edit(kind: Kind, number: int) -> ResponseReturnValue:
@@ -213,7 +212,7 @@ def _take(form: RowForm, row: Any) -> None:
 
 def _back(kind: Kind, row: Any) -> str:
     if kind.of_meeting and row.meeting_id:
-        return url_for("staff.meeting", meeting=row.meeting_id)
+        return url_for("staff.meeting", number=row.meeting_id)
     return url_for("staff.meetings") if kind.of_meeting else url_for(f"staff.{kind.key}")
 
 
