@@ -21,14 +21,24 @@ from .. import access
 from ..database import changing as written
 from ..forms import read_long_bodies
 from ..tables import Account
-from . import sessions
+from . import links, sessions
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 staff = Blueprint("staff", __name__, url_prefix=sessions.PATH)
 csrf = CSRFProtect()
 ANYBODY, SIGNED_IN = "anybody", "signed in"  # marks of views that need no role
-VIEWS = ("signing", "home")  # modules of this package that hold views
+VIEWS = (
+    "signing",
+    "home",
+    "moderation",
+    "answers",
+    "requests_desk",
+    "requests_paper",
+    "people",
+    "own_password",
+    "audit_pages",
+)  # modules of this package that hold views
 EXPIRED = "That page was too old"
 EXPIRED_WHY = "You were signed out meanwhile, or the form was opened in another browser. Nothing was changed."
 
@@ -110,7 +120,8 @@ def _private(response: Response) -> Response:
 @staff.app_context_processor
 def _shared() -> dict[str, Any]:
     own = request.blueprint == "staff" if request else False
-    return {"account": account_or_none() if own else None}
+    account = account_or_none() if own else None
+    return {"account": account, "staff_links": links.shown(account)}
 
 
 def _expired(_: CSRFError) -> ResponseReturnValue:
