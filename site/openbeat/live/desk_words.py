@@ -104,8 +104,11 @@ def working_days(first: date, last: date) -> int:
     return whole * 5 + sum((first + timedelta(days=whole * 7 + n)).weekday() < 5 for n in range(1, rest + 1))
 
 
-def answer_words(passed: int, allowed: int) -> str:
-    """How much of the lead's time for an answer has gone."""
+def answer_words(passed: int, allowed: int | None) -> str:
+    """How much of the lead's time for an answer has gone; None: the lead has published no such time."""
+    if allowed is None:
+        told = "1 working day" if passed == 1 else f"{passed:,} working days"
+        return f"{told} until now; the lead has published no time for answers"
     late = passed - allowed
     if late > 0:
         told = "1 working day" if late == 1 else f"{late:,} working days"

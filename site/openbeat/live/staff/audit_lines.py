@@ -16,6 +16,9 @@ from ..tables import Account, Audit, Grant
 from ..tables.staff import ADMIN
 from . import links, places, scope
 
+OWNERS = {"account_id": "accounts", "meeting_id": "meetings", "request_id": "requests", "action_id": "actions"}
+PLAIN = {None: "", True: "yes", False: "no"}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -83,7 +86,7 @@ def line(row: Audit) -> Line:
         what=row.what,
         kind=said.kind_words(row.kind),
         number=row.row_id,
-        address=links.row(row.kind, row.row_id) if row.what != "deleted" else "",
+        address=_page(row, told),
         area=row.area,
         place=places.name(row.area) if row.area else "",
         changes=tuple(_change(field, values) for field, values in told.items()),
@@ -99,10 +102,21 @@ def cells(row: Audit) -> list[tuple[str, ...]]:
     ]
 
 
+def _page(row: Audit, told: dict[str, list[Any] | None]) -> str:
+    """The page of a row, or of the account, meeting or request that it is part of."""
+    if row.what != "deleted" and (own := links.row(row.kind, row.row_id)):
+        return own
+    for column, kind in OWNERS.items():
+        number = next((value for value in reversed(told.get(column) or []) if value), None)
+        if number and (found := links.row(kind, number)):
+            return found
+    return ""
+
+
 def _change(field: str, values: Sequence[Any] | None) -> Change:
     if values is None:
         return Change(said.field_words(field), "", "", True)
-    before, after = ("" if value is None else str(value) for value in values)
+    before, after = (PLAIN[v] if v is None or isinstance(v, bool) else str(v) for v in values)
     return Change(said.field_words(field), before, after, False)
 
 

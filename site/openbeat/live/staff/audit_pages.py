@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from flask import Response, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -71,5 +72,5 @@ def _before() -> int:
 
 
 def _address(endpoint: str, asked: Asked, **more: int) -> str:
-    told = {name: value for name, value in vars(asked).items() if value}
+    told: dict[str, Any] = {name: value for name, value in vars(asked).items() if value}
     return url_for(endpoint, **told, **more)

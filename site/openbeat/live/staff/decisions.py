@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from ..tables import Question, Request, Suggestion
+from ..tables import Account, Question, Request, Suggestion
 from .editing import Conflict, newest
 
-Row = TypeVar("Row", Question, Suggestion, Request)
+Row = TypeVar("Row", bound=Account | Question | Request | Suggestion)
 
 
 class Decided(Exception):

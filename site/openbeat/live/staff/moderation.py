@@ -129,7 +129,8 @@ def _move(db: Any, row: Request, decision: str, reason: str) -> None:
 
 
 def _row(kind: str, number: int) -> Voice:
-    row: Voice | None = reading().get(voices_shown.KINDS[kind], number)
+    table: Any = voices_shown.KINDS[kind]
+    row: Voice | None = reading().get(table, number)
     if row is None or (isinstance(row, Request) and row.route == COMPLAINT):
         abort(404)
     return row

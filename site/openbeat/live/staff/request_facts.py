@@ -16,7 +16,6 @@ from ..tables.gathered import MOVED, PLANNED
 from ..tables.voices import AGREED, COMPLAINT, PRIORITIES, REFUSED, UNCONFIRMED, WITH_LEAD, WITHDRAWN
 from . import places
 
-DAYS = 20  # working days, where a lead has published none
 CLOSED = (UNCONFIRMED, AGREED, REFUSED, WITHDRAWN)
 
 
@@ -99,8 +98,8 @@ def _short(row: Request, by_mail: int, handed: str, allowed: dict[str, int], now
     if row.state in CLOSED:
         return Short("", False, support)
     began = datetime.fromisoformat((handed or row.made).replace("Z", "+00:00")).astimezone(said.HERE).date()
-    passed, most = said.working_days(began, now.date()), allowed.get(row.area, DAYS)
-    return Short(said.answer_words(passed, most), passed > most, support)
+    passed, most = said.working_days(began, now.date()), allowed.get(row.area)
+    return Short(said.answer_words(passed, most), most is not None and passed > most, support)
 
 
 def _wanted(row: Request) -> int:

@@ -38,8 +38,8 @@ OPEN = (WAITING, RECEIVED, WITH_LEAD)
 NOTE = 1_000  # characters
 WHICH = "Choose what happens next."
 NO_MEETING = "Choose the meeting that was agreed, or enter a new one first."
-NO_REASON = "Give the reason: it is published."
 UNREAD = "A moderator reads it first: it is public once it is received."
+NO_REASON = "Give the reason: it is published."
 MOVED = "Saved. The request is now: {}."
 COUNTED = "Saved: {} on paper."
 
@@ -64,8 +64,6 @@ class MoveForm(OnePage):
             well = fields.wrong(self.meeting, NO_MEETING)
         if self.state.data == REFUSED and not self.reason.data:
             well = fields.wrong(self.reason, NO_REASON)
-        if self.state.data == RECEIVED and row.route != COMPLAINT and not access.may(me(), MODERATOR, row.area):
-            well = fields.wrong(self.state, UNREAD)
         return well
 
 
@@ -167,9 +165,15 @@ def _moved(row: Request, form: MoveForm) -> ResponseReturnValue:
 
 def _move_form(row: Request) -> MoveForm:
     form = MoveForm()
-    form.state.choices = [("", "Choose one"), *((s, said.MOVES[s]) for s in asked.MOVES[row.state] if s in said.MOVES)]
+    moves = [s for s in asked.MOVES[row.state] if s in said.MOVES and (s != RECEIVED or _may_receive(row))]
+    form.state.choices = [("", "Choose one"), *((s, said.MOVES[s]) for s in moves)]
     form.meeting.choices = [("", "Choose one"), *request_facts.meetings(reading(), row.area, clock.now())]
     return form
+
+
+def _may_receive(row: Request) -> bool:
+    """Whether whoever is signed in may take it as read: what will be public is read by a moderator."""
+    return row.route == COMPLAINT or access.may(me(), MODERATOR, row.area)
 
 
 def _row(number: int) -> Request:
@@ -192,6 +196,7 @@ def _page(
     facts = request_facts.facts(reading(), row, clock.now())
     page = render_template(
         "staff/request.html", row=row, facts=facts, form=form, counted=counted, conflict=conflict,
+        must_be_read=UNREAD if row.state == WAITING and not _may_receive(row) else "",
         may_move=bool(asked.MOVES[row.state]), may_count=row.route != COMPLAINT and row.state in OPEN,
         when=said.moment_words(conflict.when) if conflict else "",
         new_meeting=url_for("staff.home") + f"meetings/new?request={row.id}",
