@@ -17,7 +17,8 @@ serve: $(VENV)/installed assets ## Install, build the demonstration county if no
 	@test -e "$(DATA)/snapshots/current/site.db" || $(RUN) build.py demo --out "$(DATA)"
 	@echo "Open Beat is on http://127.0.0.1:$(PORT)/  (Ctrl+C ends it)"
 	@OPENBEAT_DATA="$(abspath $(DATA))" exec $(VENV)/bin/granian --interface wsgi --factory --working-dir site \
-		--host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 --log-level warning app:create_app
+		--host 127.0.0.1 --port $(PORT) --workers 2 --respawn-failed-workers --blocking-threads 4 \
+		--log-level warning app:create_app
 
 test: $(VENV)/installed-dev assets ## Lint, check types, run every test
 	$(VENV)/bin/ruff check .

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,13 @@ class Server:
 
     port: int
     log: Path
+    pid: int = 0  # of the process that looks after the workers
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        told = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
+        return [int(pid) for pid in told.split()]
 
     @property
     def address(self) -> str:
@@ -62,11 +69,13 @@ class Server:
 
 
 @contextmanager
-def serve(data: Path, log: Path, more: Sequence[str] = ()) -> Iterator[Server]:
-    """Serve a data folder with the command of `make serve` (and more options) until the block ends."""
-    process, port = _start(data, log, more)
+def serve(
+    data: Path, log: Path, more: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Serve a data folder with the command of `make serve` (more options, more environment) until the block ends."""
+    process, port = _start(data, log, more, settings or {})
     try:
-        yield Server(port, log)
+        yield Server(port, log, process.pid)
     finally:
         _end(process)
 
@@ -79,7 +88,9 @@ def command(data: Path, port: int) -> list[str]:
     return [str(Path(sys.executable).with_name("granian")), *words[1:]]
 
 
-def _start(data: Path, log: Path, more: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
+def _start(
+    data: Path, log: Path, more: Sequence[str], settings: Mapping[str, str]
+) -> tuple[subprocess.Popen[bytes], int]:
     for _ in range(ATTEMPTS):
         port = free_port()
         *words, target = command(data, port)
@@ -90,7 +101,7 @@ def _start(data: Path, log: Path, more: Sequence[str]) -> tuple[subprocess.Popen
                 stderr=subprocess.STDOUT,
                 cwd=ROOT,
                 start_new_session=True,
-                env=os.environ | {"OPENBEAT_DATA": str(data.absolute()), "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "OPENBEAT_DATA": str(data.absolute()), "PYTHONUNBUFFERED": "1", **settings},
             )
         if _listens(process, port):
             return process, port

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from .. import page_cache
-from . import journal, schema
+from . import journal, schema, settings, watch
 
 EXTENSION = "openbeat-live"
 PATIENCE = 30  # seconds that a writer waits for the ones before it
@@ -36,6 +36,7 @@ class Live:
         self.address = address
         self._engine: Engine | None = None
         self._lock = threading.Lock()
+        self._watch = watch.ServerWatch(address) if address else watch.FileWatch(self.folder / "scrutiny.db")
 
     @property
     def file(self) -> Path | None:
@@ -60,17 +61,12 @@ class Live:
         return self._engine
 
     def version(self) -> int:
-        """The number of what is public: it rises with each change that public pages show. -1: it cannot be asked."""
-        try:
-            if self._engine is None and self.file and not self.file.exists():
-                return 0
-            with self.engine.connect() as connection:
-                return int(connection.execute(text("SELECT n FROM revision")).scalar_one())
-        except OperationalError:
-            return -1
+        """The number of what is public: it rises with each change that public pages show."""
+        return self._watch()
 
     def close(self) -> None:
         """Give back every connection."""
+        self._watch.close()
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -84,13 +80,15 @@ def connect(where: Path | str) -> Engine:
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     url = make_url(where)
-    if url.get_backend_name() != "postgresql":
-        raise SystemExit(f"Refused: DATABASE_URL names {url.get_backend_name()}. Give postgresql://…, or nothing.")
     return create_engine(url.set(drivername=DRIVER), **POOL)
 
 
 def install(app: Flask) -> None:
-    """Give an application its live database; its public pages are made anew when that changes."""
+    """Give an application its live database; its public pages are made anew when that changes.
+
+    SystemExit of one line where a setting of the live half is not as it must be.
+    """
+    settings.check(app.config)
     live = Live(Path(app.config["DATA"]), app.config["DATABASE_URL"])
     app.extensions[EXTENSION] = live
     app.teardown_appcontext(_close)
