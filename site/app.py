@@ -31,7 +31,14 @@ from openbeat.forces import forces
 from openbeat.harm import harm
 from openbeat.live import commands as live_commands
 from openbeat.live import database
+from openbeat.live.asking import asking
+from openbeat.live.questions import questions
+from openbeat.live.request_list import request_list
+from openbeat.live.request_page import request_page
+from openbeat.live.request_print import request_print
 from openbeat.live.staff import commands, guard
+from openbeat.live.suggestions import suggestions
+from openbeat.live.support import support
 from openbeat.meetings import meetings
 from openbeat.oversight import oversight
 from openbeat.redress import redress
@@ -118,6 +125,8 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
         app.register_blueprint(blueprint)
+    for blueprint in (questions, suggestions, asking, request_page, support, request_list, request_print):
+        app.register_blueprint(blueprint)  # what residents say
     database.install(app)
     guard.install(app)
     commands.install(app)

@@ -40,6 +40,8 @@ PURE = (
     "survey_words.py",
     "live/desk_words.py",
     "outcome_words.py",
+    "live/voices_words.py",
+    "live/reasons.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

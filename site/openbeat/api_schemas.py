@@ -244,6 +244,30 @@ SCHEMAS: dict[str, Schema] = {
             )
         ),
     ),
+    "Requests": _all(
+        **ORIGIN,
+        licence=WORDS,
+        caveats=_list(WORDS),
+        requests=_list(
+            _all(
+                ref=WORDS,
+                area=WORDS,
+                area_name=WORDS,
+                way=WORDS,
+                text=WORDS,
+                state={"enum": ["received", "with the oversight lead", "agreed", "refused"]},
+                made=DAY,
+                supporters=COUNT,
+                signatures=COUNT,
+                needed=COUNT,
+                reason=WORDS,
+                meeting=WORDS,
+                address=WORDS,
+            )
+        ),
+        complaints=_list(_all(area=WORDS, year=WORDS, requests=COUNT)),
+        refusals=_list(_all(reason=WORDS, times=COUNT)),
+    ),
     "Cards": _all(
         **ORIGIN,
         licence=WORDS,

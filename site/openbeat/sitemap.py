@@ -8,13 +8,15 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
+from .live import voices_words
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/meetings", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api")
+ALWAYS = ("/", "/meetings", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api",
+          "/suggest-a-priority", "/request-a-meeting", "/requests")  # fmt: skip
 OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
 ROBOTS = """User-agent: *
@@ -55,5 +57,13 @@ def paths(store: Store) -> list[str]:
     own = [addresses.page(area) for kind in order for area in areas if area.kind == kind]
     forces = [f"/{page}/{area.slug}" for page in OF_FORCES for area in areas if area.kind == "force"]
     bodies = [f"/oversight/{slug}" for (slug,) in store.db.execute("SELECT slug FROM oversight ORDER BY slug")]
+    asking = [f"/suggest-a-priority/{area.code}" for area in areas if area.kind == "neighbourhood"]
+    asking += [address for area in areas if area.kind == "bcu" for address in requests_of(area.code)]
     cards = store.db.execute("SELECT DISTINCT subject, quarter FROM cards ORDER BY subject, quarter DESC")
-    return [*ALWAYS, *own, *forces, *bodies, *(card_addresses.page(*card) for card in cards)]
+    return [*ALWAYS, *own, *forces, *bodies, *asking, *(card_addresses.page(*card) for card in cards)]
+
+
+def requests_of(area: str) -> list[str]:
+    """The pages on which a meeting of a command area is asked for."""
+    page = f"/request-a-meeting/{area}"
+    return [page, *(f"{page}/{way}" for way in voices_words.PATHS.values())]

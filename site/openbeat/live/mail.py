@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app, request
@@ -121,15 +120,14 @@ def _deliver(message: EmailMessage, to: str) -> None:
 
 
 def _connected(told: SplitResult) -> smtplib.SMTP:
-    host, options = told.hostname or "localhost", {"timeout": TIMEOUT}
-    server: Any
+    host, safe = told.hostname or "localhost", ssl.create_default_context()
+    server: smtplib.SMTP
     if told.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, told.port or 465, context=ssl.create_default_context(), **options)
+        server = smtplib.SMTP_SSL(host, told.port or 465, context=safe, timeout=TIMEOUT)
     else:
-        server = smtplib.SMTP(host, told.port or 25, **options)
+        server = smtplib.SMTP(host, told.port or 25, timeout=TIMEOUT)
     server.ehlo()
-    connected: smtplib.SMTP = server
-    return connected
+    return server
 
 
 def _write(message: EmailMessage) -> None:

@@ -60,8 +60,16 @@ def answerable(store: Store, neighbourhood: str) -> str:
     return str(row["code"]) if row else neighbourhood.partition("/")[0]
 
 
+def names(store: Store) -> dict[str, str]:
+    """The names of all forces and command areas, as the live half writes them ("zedshire", "zedshire/coast")."""
+    rows = store.db.execute(
+        "SELECT CASE kind WHEN 'bcu' THEN code ELSE slug END AS area, name FROM areas WHERE kind IN ('bcu', 'force')"
+    )
+    return {row["area"]: row["name"] for row in rows}
+
+
 def name(store: Store, area: str) -> str:
-    """The name of a force or command area as the live half writes it ("zedshire", "zedshire/coast")."""
+    """The name of one of them; of one that is no more, what the live half wrote."""
     row = store.db.execute(
         "SELECT name FROM areas WHERE (kind = 'bcu' AND code = :area) OR (kind = 'force' AND slug = :area)",
         {"area": area},

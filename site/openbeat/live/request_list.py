@@ -1,4 +1,4 @@
-"""All public requests for an extraordinary meeting, what is only counted of the private ones, why things were refused."""
+"""All public requests for an extraordinary meeting; the private ones and what was refused are counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from flask.typing import ResponseReturnValue
 
 from ..exports import safe_cell
 from ..pages import no_store, public, refused, the_store
-from ..store import Store
 from . import asked, near, reasons
 from . import voices_words as said
 from .database import reading
@@ -46,7 +45,7 @@ class Line:
 def page() -> ResponseReturnValue:
     """The list, a page of it at a time; made anew each time, since it counts supporters."""
     store, every, number = the_store(), _found(), _number()
-    first = (number - 1) * LISTED
+    first, names = (number - 1) * LISTED, near.names(store)
     own = every[first : first + LISTED]
     if every and not own:
         abort(404)
@@ -54,13 +53,13 @@ def page() -> ResponseReturnValue:
         make_response(
             render_template(
                 "requests.html",
-                lines=_lines(store, own),
+                lines=[_line(names.get(r.area, r.area), r, n) for r, n in _counted(own)],
                 shown=said.shown(first + 1, first + len(own), len(every)) if len(every) > LISTED else "",
                 earlier=_address(number - 1) if number > 1 else "",
                 later=_address(number + 1) if first + LISTED < len(every) else "",
-                place=near.name(store, _area()) if _area() else "",
+                place=names.get(_area(), "") if _area() else "",
                 complaints=[
-                    said.complaints_words(c.n, c.year, near.name(store, c.area)) for c in asked.counts(_area())
+                    said.complaints_words(c.n, c.year, names.get(c.area, c.area)) for c in asked.counts(_area())
                 ],
                 refusals=[said.refusals_words(r.n, r.reason) for r in asked.refusals(_area())],
                 query=f"?in={_area()}" if _area() else "",
@@ -74,13 +73,14 @@ def page() -> ResponseReturnValue:
 def as_json() -> ResponseReturnValue:
     """The same as JSON."""
     store = the_store()
+    names = near.names(store)
     content = {
         "address": public(ROOT),
         "snapshot": store.snapshot.id,
         "fictional": store.snapshot.fictional,
         "licence": store.snapshot.licence,
         "caveats": [said.NOT_HELD],
-        "requests": [_facts(store, r, n) for r, n in _counted(_found())],
+        "requests": [_facts(names.get(r.area, r.area), r, n) for r, n in _counted(_found())],
         "complaints": [{"area": c.area, "year": c.year, "requests": c.n} for c in asked.counts(_area())],
         "refusals": [{"reason": r.reason, "times": r.n} for r in asked.refusals(_area())],
     }
@@ -91,12 +91,13 @@ def as_json() -> ResponseReturnValue:
 def as_csv() -> ResponseReturnValue:
     """The public requests as CSV, a row a request."""
     store = the_store()
+    names = near.names(store)
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
     origin = {"snapshot": store.snapshot.id, "fictional": "yes" if store.snapshot.fictional else "no"}
     for r, n in _counted(_found()):
-        facts = {**_facts(store, r, n), **origin}
+        facts = {**_facts(names.get(r.area, r.area), r, n), **origin}
         table.writerow([safe_cell("" if facts[c] is None else str(facts[c])) for c in COLUMNS])
     return _file(out.getvalue(), "text/csv")
 
@@ -108,7 +109,7 @@ def _area() -> str:
 
 def _found() -> tuple[Request, ...]:
     """The requests that are asked for; a page of status 400 where the area is none."""
-    if _area() and near.name(the_store(), _area()) == _area():
+    if _area() and _area() not in near.names(the_store()):
         why = "The address asks for a force or command area that is not here."
         abort(refused("We do not hold that area", why, (("All requests", ROOT),)))
     return asked.public_of(_area())
@@ -133,24 +134,19 @@ def _counted(every: Sequence[Request]) -> list[tuple[Request, int]]:
     return [(r, known.get(r.id, 0)) for r in every]
 
 
-def _lines(store: Store, own: Sequence[Request]) -> list[Line]:
-    return [_line(store, r, n) for r, n in _counted(own)]
-
-
-def _line(store: Store, r: Request, verified: int) -> Line:
+def _line(place: str, r: Request, verified: int) -> Line:
     support = said.short_support(verified, r.signatures, asked.threshold()) if r.route == PRIORITIES else ""
     text = r.text if len(r.text) <= SHORT else f"{r.text[:SHORT].rstrip()}…"
-    place = near.name(store, r.area)
     return Line(f"/request/{r.ref}", place, text, said.moment_words(r.made), said.STATES[r.state],
                 said.ROUTES[r.route], support)  # fmt: skip
 
 
-def _facts(store: Store, r: Request, verified: int) -> dict[str, Any]:
+def _facts(place: str, r: Request, verified: int) -> dict[str, Any]:
     counted = r.route == PRIORITIES
     return {
         "ref": r.ref,
         "area": r.area,
-        "area_name": near.name(store, r.area),
+        "area_name": place,
         "way": said.ROUTES[r.route],
         "text": r.text,
         "state": r.state,

@@ -116,9 +116,7 @@ def shown_page(found: Request, own: str, form: PlainForm) -> str:
     return render_template("request.html", page=_shown(found, own), form=form)
 
 
-def press_page(
-    heading: str, told: tuple[str, ...], address: str, key: str, button: str
-) -> ResponseReturnValue:
+def press_page(heading: str, told: tuple[str, ...], address: str, key: str, button: str) -> ResponseReturnValue:
     """A page with one button, to which a link in a message leads."""
     shown = {"heading": heading, "told": told, "address": address, "key": key, "button": button}
     return no_store(make_response(render_template("press.html", **shown)))

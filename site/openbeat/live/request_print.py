@@ -45,14 +45,24 @@ def petition(ref: str) -> ResponseReturnValue:
     area = store.area(found.area) or Area(found.area, "bcu", near.name(store, found.area))
     if found.route != PRIORITIES or found.state not in asked.SUPPORTED:
         abort(404)
-    shown = {
-        **_shared(store, area, f"/request/{ref}"),
+    return _file("petition.typ", _sheet(store, area, f"/request/{ref}", found.text), f"petition-{ref}.pdf")
+
+
+@request_print.get(f"{routes.ROOT}/<force>/<slug>/petition.pdf")
+def blank(force: str, slug: str) -> ResponseReturnValue:
+    """The sheet for a request that begins on paper: what is asked is written on it by hand."""
+    store, area = command_area(force, slug)
+    return _file("petition.typ", _sheet(store, area, routes.address(area.code), ""), f"petition-{slug}.pdf")
+
+
+def _sheet(store: Store, area: Area, path: str, text: str) -> dict[str, object]:
+    return {
+        **_shared(store, area, path),
         "title": f"Petition for a public meeting: {area.name}",
-        "text": found.text if len(found.text) <= LONGEST else f"{found.text[:LONGEST].rstrip()}…",
-        "needed": f"{asked.threshold():,} people must sign, here or online, before it goes to the oversight lead.",
+        "text": text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…",
+        "needed": said.petition_words(asked.threshold()),
         "privacy": said.PRINT_PRIVACY,
     }
-    return _file("petition.typ", shown, f"petition-{ref}.pdf")
 
 
 def _shared(store: Store, area: Area, path: str) -> dict[str, object]:

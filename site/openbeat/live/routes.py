@@ -58,7 +58,7 @@ class ComplaintForm(PlainForm):
     """Which complaint was not resolved."""
 
     complaint = StringField("Reference of your complaint", filters=[one_line],
-                            validators=[DataRequired("Type the reference of your complaint."), Longest(SHORT)])  # fmt: skip
+                            validators=[DataRequired("Type the complaint’s reference."), Longest(SHORT)])  # fmt: skip
     text = TextAreaField("What was not put right?", filters=[plain],
                          validators=[DataRequired("Say what was not put right."), Longest(MOST)])  # fmt: skip
     name = StringField("Your name", filters=[one_line], validators=[DataRequired("Type your name."), Longest(SHORT)])
@@ -139,7 +139,7 @@ def _send(ref: str, email: str, name: str) -> None:
 
 
 def _ref(area: str, route: int, text: str, email_hash: str) -> str:
-    """The same for the same request of the same address, so that a doubled form is one; a new one after it is closed."""
+    """The same for the same request of one address, so that a doubled form is one; another once that is closed."""
     for n in count():
         number = int(keys.keyed("request", "\n".join((area, str(route), keys.digest(text), email_hash, str(n)))), 16)
         letters = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -130,7 +130,7 @@ def _choose(store: Store, typed: str = "", error: str | None = None) -> str:
     )
 
 
-def _none(store: Store, typed: str, answer: Answer) -> ResponseReturnValue | object:
+def _none(store: Store, typed: str, answer: Answer) -> Response:
     """What is said where no team is known: the search's own answer, or that the ward's team is not."""
     if not near.wards(answer):
         return make_response(find.answered(store, typed, answer), answer.status)

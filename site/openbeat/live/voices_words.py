@@ -18,7 +18,10 @@ QUESTION_CLOSED = {
     "cancelled": "This meeting was cancelled, so no questions can be put to it.",
     "past": "This meeting is over, so no more questions can be put to it.",
 }
-SUGGEST_LABEL, SUGGEST_HINT = "What should the team make a priority?", "In one or two sentences. {most} characters at most."
+SUGGEST_LABEL, SUGGEST_HINT = (
+    "What should the team make a priority?",
+    "In one or two sentences. {most} characters at most.",
+)
 SUGGEST_NONE = "Type what the team should make a priority."
 SUGGEST_LEAD = (
     "It goes to the team of {name}. Once a moderator has read it, it stands on the agenda of the team’s next beat "
@@ -94,9 +97,7 @@ NO_MAIL = (
     "address on this page."
 )
 OUTBOX = "This is a demonstration: its e-mail is not sent. Each message is a file in the folder {folder} of the site."
-CARDS_SHUT = (
-    "This way is not open now: the newest report card of {name} does not end two running without improvement."
-)
+CARDS_SHUT = "This way is not open now: the newest report card of {name} does not end two running without improvement."
 CARDS_OPEN = "This way is open since the report card of {quarter}."
 PRIORITIES_NONE = "No agreed priority is entered here for this area. " + NOT_HELD
 SENT = "Look in your e-mail"
@@ -169,6 +170,11 @@ def support_words(verified: int, paper: int, threshold: int) -> str:
 def short_support(verified: int, paper: int, threshold: int) -> str:
     """ "21 of 50 supporters"."""
     return f"{verified + paper:,} of {threshold:,} supporters"
+
+
+def petition_words(threshold: int) -> str:
+    """How many must sign."""
+    return f"{threshold:,} people must sign, here or online, before the request goes to the oversight lead."
 
 
 def complaints_words(n: int, year: str, name: str) -> str:
