@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+
 from openbeat.live.database import changing
 from openbeat.live.staff import accounts
 
 ORIGIN = "https://localhost"
 HEADERS = {"Referer": f"{ORIGIN}/staff/"}
-PASSWORD = "correct horse battery staple"
+PASSWORD = "correct horse battery staple"  # noqa: S105
 Grants = Sequence[tuple[str, str]]
 
 

@@ -42,6 +42,7 @@ PURE = (
     "outcome_words.py",
     "live/voices_words.py",
     "live/reasons.py",
+    "live/staff_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed

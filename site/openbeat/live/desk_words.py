@@ -33,7 +33,7 @@ STATES = {
 MOVES = {
     "received": "Received: publish it, or count it where it is private",
     "with the lead": "Hand it to the lead",
-    "agreed": "Agreed: a meeting will be held",
+    "agreed": "Agreed: a meeting is held",
     "refused": "Refused, with the reason",
     "withdrawn": "Withdrawn by whoever asked",
 }
@@ -85,17 +85,17 @@ def age_words(moment: str, today: date) -> str:
 
 def days_words(days: int) -> str:
     """ "1 day", "12 days"."""
-    return "1 day" if days == 1 else f"{days:,} days"
+    return "1 day" if days == 1 else f"{words.figure(days)} days"
 
 
 def count_words(n: int, one: str, many: str) -> str:
     """ "1 question", "1,204 questions"."""
-    return f"1 {one}" if n == 1 else f"{n:,} {many}"
+    return f"1 {one}" if n == 1 else f"{words.figure(n)} {many}"
 
 
 def more_words(n: int) -> str:
     """That a list goes on, "" where it does not."""
-    return f"and {n:,} more" if n > 0 else ""
+    return f"and {words.figure(n)} more" if n > 0 else ""
 
 
 def working_days(first: date, last: date) -> int:
@@ -107,25 +107,20 @@ def working_days(first: date, last: date) -> int:
 def answer_words(passed: int, allowed: int | None) -> str:
     """How much of the lead's time for an answer has gone; None: the lead has published no such time."""
     if allowed is None:
-        told = "1 working day" if passed == 1 else f"{passed:,} working days"
+        told = "1 working day" if passed == 1 else f"{words.figure(passed)} working days"
         return f"{told} until now; the lead has published no time for answers"
     late = passed - allowed
     if late > 0:
-        told = "1 working day" if late == 1 else f"{late:,} working days"
-        return f"{told} past the {allowed:,} that the lead has published"
-    return f"{passed:,} of the {allowed:,} working days that the lead has published"
+        told = "1 working day" if late == 1 else f"{words.figure(late)} working days"
+        return f"{told} past the {words.figure(allowed)} that the lead has published"
+    return f"{words.figure(passed)} of the {words.figure(allowed)} working days that the lead has published"
 
 
 def support_words(by_mail: int, signatures: int, wanted: int) -> str:
     """Who supports a request: by e-mail and on paper, apart, and how many are needed (0: none)."""
     mailed, signed = count_words(by_mail, "supporter", "supporters"), count_words(signatures, "signature", "signatures")
     told = f"{mailed} by e-mail, {signed}"
-    return f"{told} on paper, of {wanted:,} needed" if wanted else f"{told} on paper"
-
-
-def reached_words(wanted: int) -> str:
-    """That a request has enough support."""
-    return f"{count_words(wanted, 'supporter was', 'supporters were')} reached, signatures on paper included."
+    return f"{told} on paper, of {words.figure(wanted)} needed" if wanted else f"{told} on paper"
 
 
 def grant_words(role: str, place: str) -> str:

@@ -55,14 +55,18 @@ WHAT_WAS_DONE = "Say what was done."
 WHY_DROPPED = "Say in the note why it was dropped."
 NO_ANSWERER = "Say who answered, and when."
 RANK = (
-    "Scrutiny meetings are to be chaired by a superintendent or above. Nobody of that rank is named here; the public page "
-    "says so."
+    "Scrutiny meetings are to be chaired by a superintendent or above. Nobody of that rank is named here; the public "
+    "page says so."
 )
 EMPTY_MINUTES = "There is nothing to publish yet."
 NOT_BEGUN, NOT_BEGUN_WHY = "That meeting has not begun", "What came of a meeting can be entered once it has begun."
 NOT_NOW, NOT_NOW_WHY = (
     "That cannot be done now",
     "The meeting was changed meanwhile. Open it again to see how it stands.",
+)
+STANDS, STANDS_WHY = (
+    "That item stays",
+    "Every meeting has the standing items of a panel. Other items can be taken away.",
 )
 FROZEN, FROZEN_WHY = "The figures are frozen already", "They stay as they were presented and are not replaced."
 NO_PACK, NO_PACK_WHY = "The figures cannot be frozen here", "This site has no data packs yet. Nothing was changed."
@@ -71,6 +75,9 @@ EMPTY_FILE = "That file is empty."
 NO_FILE = "Choose a PDF."
 NOT_PDF = "That is not a PDF. Save the paper as PDF and choose that file."
 HALF_PDF = "That PDF is not whole: its end is missing. Save it again and choose the new file."
+UNMARKED = "Say whether it was held"
+DRAFT = "The minutes are a draft"
+NO_MINUTES = "No minutes yet"
 ADOPTED = "Taken up as a priority."
 STATES = {"planned": "planned", "moved": "moved", "held": "held", "cancelled": "cancelled"}
 
@@ -92,9 +99,10 @@ def time_words(wall: str) -> str:
 
 
 def state_words(state: str, was: str, reason: str) -> str:
-    """ "moved (was 3 February 2027, 19:00): the hall is being rewired"."""
-    told = f"{state} (was {time_words(was)})" if was and state == "moved" else state
-    return f"{told}: {reason}" if reason and state in ("moved", "cancelled") else told
+    """ "Moved (was 3 February 2027, 19:00): the hall is being rewired."."""
+    told = state.capitalize()
+    told = f"{told} (was {time_words(was)})" if was and state == "moved" else told
+    return f"{told}: {reason.rstrip('.')}." if reason and state in ("moved", "cancelled") else f"{told}."
 
 
 def day_or(day: str, otherwise: str) -> str:

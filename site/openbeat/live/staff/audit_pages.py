@@ -71,6 +71,6 @@ def _before() -> int:
     return int(told or 0)
 
 
-def _address(endpoint: str, asked: Asked, **more: int) -> str:
+def _address(endpoint: str, asked: Asked, **more: Any) -> str:
     told: dict[str, Any] = {name: value for name, value in vars(asked).items() if value}
     return url_for(endpoint, **told, **more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -15,6 +15,9 @@ from ..forms import FIRST, LAST, Longest, https, one_line, plain
 
 BRITISH = re.compile(r"(\d{1,2})[ /.-](\d{1,2})[ /.-](\d{4})")
 LINE, TEXT, LONG = 200, 2_000, 50_000  # characters
+MARKDOWN = (
+    "Empty lines part paragraphs; **bold**, - lists, [words](https://address). Nobody is to be named who need not be."
+)
 NO_EMAIL = "Give an e-mail address like name@example.org."
 
 
@@ -57,7 +60,7 @@ class NumberField(StringField):
             return
         if not (self.data.isascii() and self.data.isdigit() and self.low <= int(self.data) <= self.high):
             raise ValueError(said.whole(self.low, self.high))
-        self.data = int(self.data)
+        self.data = int(self.data)  # type: ignore[assignment]  # a number, though its field is of text
 
     def _value(self) -> str:
         return "" if self.data is None else str(self.data)
@@ -66,7 +69,7 @@ class NumberField(StringField):
 class ChoiceField(SelectField):
     """One of a list; whatever else was sent is refused beside the field."""
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, form: Any) -> None:
         """Refuse what is not in the list."""
         try:
             super().pre_validate(form)
@@ -133,7 +136,7 @@ def wrong(field: Any, message: str) -> bool:
     return False
 
 
-def _first(needed: bool) -> Sequence[Any]:
+def _first(needed: bool) -> list[Any]:
     return [InputRequired(said.NEEDED), _not_blank] if needed else [Optional()]
 
 
@@ -143,7 +146,7 @@ def _not_blank(_: Form, field: Any) -> None:
         raise ValidationError(said.NEEDED)
 
 
-def _email(form: Form, field: Any) -> None:
+def _email(_: Form, field: Any) -> None:
     """An address that could be one; no name of a host is asked after."""
     if field.data and not re.fullmatch(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+", field.data):
         raise ValidationError(NO_EMAIL)

@@ -20,20 +20,34 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("Answers", "staff.answers", ORGANISER),
     ("Requests", "staff.requests", ORGANISER),
     ("Meetings", "staff.meetings", ORGANISER),
+    ("Agreements", "staff.agreements", ORGANISER),
+    ("Panel members", "staff.members", ORGANISER),
     ("Commentary", "staff.comments", COMMENTARY),
+    ("Oversight bodies", "staff.bodies", ADMIN),
+    ("Leads", "staff.leads", ADMIN),
+    ("Rules for requests", "staff.rules", ADMIN),
     ("Accounts", "staff.people", ADMIN),
     ("Audit log", "staff.audit", ADMIN),
     ("Password", "staff.own_password", SIGNED_IN),
 )  # words, endpoint, role for any place ("" for everybody who is signed in)
 # Table → endpoint of the page of one of its rows, and what its address has beside the row's number.
-ROWS: dict[str, tuple[str, dict[str, str]]] = {
+ROWS: dict[str, tuple[str, dict[str, Any]]] = {
     "questions": ("staff.moderate", {"kind": "question"}),
     "suggestions": ("staff.moderate", {"kind": "suggestion"}),
     "requests": ("staff.request_page", {}),
     "accounts": ("staff.person", {}),
     "meetings": ("staff.meeting", {}),
-    "actions": ("staff.action", {}),
-    "priorities": ("staff.priority", {}),
+    "agenda_items": ("staff.item_edit", {}),
+    "papers": ("staff.paper_edit", {}),
+    "actions": ("staff.actions_edit", {}),
+    "priorities": ("staff.priorities_edit", {}),
+    "agreements": ("staff.agreements_edit", {}),
+    "panel_members": ("staff.members_edit", {}),
+    "recommendations": ("staff.recommendations_edit", {}),
+    "bodies": ("staff.bodies_edit", {}),
+    "leads": ("staff.leads_edit", {}),
+    "request_rules": ("staff.rules_edit", {}),
+    "comments": ("staff.comments_edit", {}),
 }
 
 
@@ -51,5 +65,4 @@ def shown(account: Account | None) -> tuple[tuple[str, str], ...]:
 def row(kind: str, number: int) -> str:
     """The address of the staff page of a row of a table; "" where its kind has none."""
     endpoint, told = ROWS.get(kind, ("", {}))
-    values: dict[str, Any] = {**told, "number": number}
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    return url_for(endpoint, number=number, **told) if endpoint in current_app.view_functions else ""

@@ -13,12 +13,11 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import HiddenField
 
-from .. import asked
+from .. import asked, reasons
 from .. import desk_words as said
 from ..database import reading
 from ..forms import cut
 from ..journal import moment
-from ..reasons import REASONS
 from ..tables import Question, Request, Suggestion
 from ..tables.staff import MODERATOR
 from ..tables.voices import COMPLAINT, PUBLISHED, RECEIVED, REFUSED, WAITING
@@ -41,7 +40,7 @@ class Decision(FlaskForm):  # type: ignore[misc]
 
     version = HiddenField()
     text = fields.text("Text that is published", needed=True)
-    reason = fields.choice("Reason for not publishing it", [("", "Choose one"), *REASONS.items()])
+    reason = fields.choice("Reason for not publishing it", [("", "Choose one"), *reasons.REASONS.items()])
 
     def judge(self, row: Voice, decision: str) -> bool:
         """Whether this decision may be made; what is wrong stands beside its field."""
@@ -96,7 +95,7 @@ def moderate(kind: str, number: int) -> ResponseReturnValue:
         flash(_decide(row, form, decision))
     except Decided as second:
         return _page(*_again(kind, number), 409, second.conflict())
-    except asked.MoveFault as fault:
+    except asked.NotAllowed as fault:
         fields.wrong(form.reason, str(fault))
         return _page(item, form, row, 400)
     return redirect(url_for("staff.moderation"), 303)
@@ -122,10 +121,9 @@ def _decide(row: Voice, form: Decision, decision: str) -> str:
 
 def _move(db: Any, row: Request, decision: str, reason: str) -> None:
     if decision == REFUSE:
-        row.reason = REASONS[reason]
-        asked.move(db, row, REFUSED, REASONS[reason])
+        asked.move(db, row, REFUSED, reason=reason)
     elif row.state == WAITING:
-        asked.move(db, row, RECEIVED, "")
+        asked.move(db, row, RECEIVED)
 
 
 def _row(kind: str, number: int) -> Voice:
@@ -158,7 +156,7 @@ def _again(kind: str, number: int) -> tuple[Item, Decision, Voice]:
 def _page(
     item: Item, form: Decision, row: Voice, status: int = 200, conflict: editing.Conflict | None = None
 ) -> ResponseReturnValue:
-    reason = REASONS.get(row.reason, row.reason)
+    reason = reasons.words(row.reason)
     place = places.name(row.area)
     page = render_template(
         "staff/moderate.html", item=item, form=form, reason=reason, place=place, longest=LONGEST[item.kind],

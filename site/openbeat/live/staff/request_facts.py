@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from .. import asked, reasons
 from .. import desk_words as said
-from ..tables import Meeting, Request, RequestRules, RequestStep, Supporter
+from ..tables import Meeting, Request, RequestRules, RequestStep
 from ..tables.gathered import MOVED, PLANNED
 from ..tables.voices import AGREED, COMPLAINT, PRIORITIES, REFUSED, UNCONFIRMED, WITH_LEAD, WITHDRAWN
 from . import places
@@ -36,6 +36,8 @@ class Facts:
     place: str
     route: str
     state: str
+    reason: str
+    public: bool
     made: str
     steps: tuple[tuple[str, str, str], ...]  # when, state, note
     rules: tuple[str, ...]  # reasons for refusing that were published beforehand
@@ -47,7 +49,7 @@ class Facts:
 def many(db: Session, rows: Sequence[Request], now: datetime) -> dict[int, Short]:
     """Of each request, by its number, what a list says."""
     numbers = [row.id for row in rows]
-    by_mail = supporters(db, numbers)
+    by_mail = asked.supported_by(db, rows)
     handed = _handed(db, numbers)
     allowed = _allowed(db, {row.area for row in rows}, now.date().isoformat())
     return {row.id: _short(row, by_mail.get(row.id, 0), handed.get(row.id, ""), allowed, now) for row in rows}
@@ -63,6 +65,8 @@ def facts(db: Session, row: Request, now: datetime) -> Facts:
         place=places.name(row.area),
         route=said.ROUTES[row.route],
         state=said.STATES[row.state],
+        reason=reasons.words(row.reason),
+        public=asked.is_public(row),
         made=said.moment_words(row.made),
         steps=tuple((said.moment_words(s.at), said.STATES.get(s.state, s.state), s.note) for s in steps),
         rules=tuple(line.strip() for line in rules.refusals.splitlines() if line.strip()) if rules else (),
@@ -87,12 +91,6 @@ def meetings(db: Session, area: str, now: datetime) -> list[tuple[str, str]]:
     return [(str(row.id), f"{row.title}, {said.wall_words(row.starts)}") for row in rows]
 
 
-def supporters(db: Session, numbers: Sequence[int]) -> dict[int, int]:
-    """How many support each request by e-mail."""
-    asked = select(Supporter.request_id, func.count()).where(Supporter.request_id.in_(numbers))
-    return {row[0]: row[1] for row in db.execute(asked.group_by(Supporter.request_id))}
-
-
 def _short(row: Request, by_mail: int, handed: str, allowed: dict[str, int], now: datetime) -> Short:
     support = "" if row.route == COMPLAINT else said.support_words(by_mail, row.signatures, _wanted(row))
     if row.state in CLOSED:
@@ -104,17 +102,17 @@ def _short(row: Request, by_mail: int, handed: str, allowed: dict[str, int], now
 
 def _wanted(row: Request) -> int:
     """How many must support a request; only one about priorities needs any."""
-    return int(current_app.config["SUPPORTERS"]) if row.route == PRIORITIES else 0
+    return asked.threshold() if row.route == PRIORITIES else 0
 
 
 def _handed(db: Session, numbers: Sequence[int]) -> dict[int, str]:
     """When each request was handed to the lead."""
-    asked = (
+    found = (
         select(RequestStep.request_id, func.max(RequestStep.at))
         .where(RequestStep.request_id.in_(numbers), RequestStep.state == WITH_LEAD)
         .group_by(RequestStep.request_id)
     )
-    return {row[0]: row[1] for row in db.execute(asked)}
+    return {row[0]: row[1] for row in db.execute(found)}
 
 
 def _allowed(db: Session, areas: set[str], today: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -21,7 +21,6 @@ from ..tables.staff import MODERATOR, ORGANISER
 from ..tables.voices import (
     AGREED,
     COMPLAINT,
-    PRIORITIES,
     RECEIVED,
     REFUSED,
     REQUEST_STATES,
@@ -55,7 +54,7 @@ class MoveForm(OnePage):
         "Reason for refusing", most=NOTE, hint="Published with the request. Name the rule it rests on."
     )
 
-    def judge(self, row: Request) -> bool:
+    def judge(self) -> bool:
         """Whether this move may be made."""
         well = bool(self.validate())
         if not self.state.data:
@@ -109,13 +108,13 @@ def request_page(number: int) -> ResponseReturnValue:
     """All of one request, and what happens next."""
     row = _row(number)
     form, conflict = _move_form(row), None
-    if request.method == "POST" and form.judge(row):
+    if request.method == "POST" and form.judge():
         try:
             return _moved(row, form)
         except Decided as second:
             row, conflict = _row(number), second.conflict()
             form = _move_form(row)
-        except asked.MoveFault as fault:
+        except asked.NotAllowed as fault:
             fields.wrong(form.state, str(fault))
     return _page(row, form, None, conflict)
 
@@ -144,28 +143,22 @@ def _counted(row: Request, form: SignaturesForm) -> None:
     with changing() as db:
         now = decisions.unchanged(db, row, str(form.version.data))
         now.signatures = int(form.signatures.data or 0)
-        by_mail = request_facts.supporters(db, [now.id]).get(now.id, 0)
-        wanted = int(current_app.config["SUPPORTERS"])
-        if now.route == PRIORITIES and now.state == RECEIVED and now.signatures + by_mail >= wanted:
-            asked.move(db, now, WITH_LEAD, said.reached_words(wanted))
+        asked.send_on(db, now)
 
 
 def _moved(row: Request, form: MoveForm) -> ResponseReturnValue:
     state, reason = str(form.state.data), str(form.reason.data)
     with changing() as db:
         now = decisions.unchanged(db, row, str(form.version.data))
-        if state == AGREED:
-            now.meeting_id = int(form.meeting.data)
-        if state == REFUSED:
-            now.reason = reason
-        asked.move(db, now, state, reason if state == REFUSED else str(form.note.data))
+        meeting = int(form.meeting.data) if state == AGREED else None
+        asked.move(db, now, state, str(form.note.data), reason if state == REFUSED else "", meeting)
     flash(MOVED.format(said.STATES[state].lower()))
     return redirect(url_for("staff.request_page", number=row.id), 303)
 
 
 def _move_form(row: Request) -> MoveForm:
     form = MoveForm()
-    moves = [s for s in asked.MOVES[row.state] if s in said.MOVES and (s != RECEIVED or _may_receive(row))]
+    moves = [s for s in asked.MOVES.get(row.state, ()) if s in said.MOVES and (s != RECEIVED or _may_receive(row))]
     form.state.choices = [("", "Choose one"), *((s, said.MOVES[s]) for s in moves)]
     form.meeting.choices = [("", "Choose one"), *request_facts.meetings(reading(), row.area, clock.now())]
     return form
@@ -197,7 +190,7 @@ def _page(
     page = render_template(
         "staff/request.html", row=row, facts=facts, form=form, counted=counted, conflict=conflict,
         must_be_read=UNREAD if row.state == WAITING and not _may_receive(row) else "",
-        may_move=bool(asked.MOVES[row.state]), may_count=row.route != COMPLAINT and row.state in OPEN,
+        may_move=bool(asked.MOVES.get(row.state)), may_count=row.route != COMPLAINT and row.state in OPEN,
         when=said.moment_words(conflict.when) if conflict else "",
         new_meeting=url_for("staff.home") + f"meetings/new?request={row.id}",
     )  # fmt: skip
