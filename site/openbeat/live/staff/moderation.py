@@ -108,7 +108,7 @@ def _decide(row: Voice, form: Decision, decision: str) -> str:
         now = decisions.unchanged(db, row, str(form.version.data))
         if decision == PUBLISH and not said.same(now.text, text):
             now.text = text
-        elif decision == PUBLISH and now.state not in (WAITING, REFUSED):
+        elif decision == PUBLISH and now.state not in _undecided(now):
             return UNCHANGED
         if isinstance(now, Request):
             _move(db, now, decision, str(form.reason.data))
@@ -117,6 +117,11 @@ def _decide(row: Voice, form: Decision, decision: str) -> str:
         now.reason = "" if decision == PUBLISH else str(form.reason.data)
         now.decided = moment()
         return DONE[decision]
+
+
+def _undecided(row: Voice) -> tuple[str, ...]:
+    """The states from which a text is published; a request that was refused is closed for good."""
+    return (WAITING,) if isinstance(row, Request) else (WAITING, REFUSED)
 
 
 def _move(db: Any, row: Request, decision: str, reason: str) -> None:

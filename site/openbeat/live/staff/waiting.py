@@ -113,20 +113,34 @@ def _overdue(db: Session, now: datetime) -> Pile:
 
 
 def _without_outcome(db: Session, now: datetime) -> Pile:
-    """Published suggestions that a beat meeting of their neighbourhood has passed by."""
-    met = exists().where(
-        Meeting.kind == "beat",
-        Meeting.neighbourhood == Suggestion.neighbourhood,
-        Meeting.state != CANCELLED,
-        Meeting.ends < _wall(now),
-        Meeting.starts > Suggestion.suggested,
+    """Published suggestions that a beat meeting of their neighbourhood has passed by; each leads to that meeting."""
+    met = (
+        select(Meeting.id)
+        .where(
+            Meeting.kind == "beat",
+            Meeting.neighbourhood == Suggestion.neighbourhood,
+            Meeting.state != CANCELLED,
+            Meeting.ends < _wall(now),
+            Meeting.starts > Suggestion.suggested,
+        )
+        .order_by(Meeting.starts.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    asked = select(Suggestion).where(
-        Suggestion.state == PUBLISHED, Suggestion.outcome == "", met, scope.within(Suggestion.area, ORGANISER)
+    asked = select(Suggestion, met).where(
+        Suggestion.state == PUBLISHED,
+        Suggestion.outcome == "",
+        met.is_not(None),
+        scope.within(Suggestion.area, ORGANISER),
     )
-    rows = list(db.scalars(asked.order_by(Suggestion.suggested, Suggestion.id)))
-    heading = "{} without an outcome, though a beat meeting was held since"
-    return _voices(db, heading, rows, "suggestion", "suggestions", "", "")
+    found = db.execute(asked.order_by(Suggestion.suggested, Suggestion.id)).all()
+    items = voices_shown.items(db, [row for row, _ in found[:SHOWN]])
+    lines = [
+        Line(item.text, url_for("staff.suggestion_outcome", number=meeting, suggestion=item.number), _note(item))
+        for item, (_, meeting) in zip(items, found, strict=False)
+    ]
+    told = said.count_words(len(found), "suggestion", "suggestions")
+    return _pile(f"{told} without an outcome, though a beat meeting was held since", lines, n=len(found))
 
 
 def _meetings(db: Session, heading: str, conditions: Sequence[Any]) -> Pile:
@@ -142,11 +156,12 @@ def _meetings(db: Session, heading: str, conditions: Sequence[Any]) -> Pile:
 def _voices(
     db: Session, heading: str, rows: Sequence[Voice], one: str, many: str, address: str, way: str
 ) -> Pile:  # each with its place and age
-    lines = [
-        Line(item.text, _voice_page(item), f"{item.where}. Waits {item.age}.")
-        for item in voices_shown.items(db, rows[:SHOWN])
-    ]
+    lines = [Line(item.text, _voice_page(item), _note(item)) for item in voices_shown.items(db, rows[:SHOWN])]
     return _pile(heading.format(said.count_words(len(rows), one, many)), lines, address, way, len(rows))
+
+
+def _note(item: voices_shown.Item) -> str:
+    return f"{item.where}. Waits {item.age}."
 
 
 def _voice_page(item: voices_shown.Item) -> str:
