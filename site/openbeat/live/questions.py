@@ -17,6 +17,7 @@ from . import journal, keys, limits, reasons
 from . import voices_words as said
 from .database import changing, reading
 from .forms import Longest, PlainForm, plain, read_long_bodies, same_origin
+from .refs import checked
 from .tables import Meeting, Question
 from .tables.gathered import MOVED, PLANNED
 from .tables.voices import PUBLISHED, REFUSED
@@ -101,7 +102,7 @@ def ask(id: int) -> ResponseReturnValue:  # noqa: A002
 @questions.get("/question/<ref>")
 def status(ref: str) -> ResponseReturnValue:
     """What became of a question, for whoever asked it."""
-    question = reading().scalar(select(Question).where(Question.ref == ref))
+    question = reading().scalar(select(Question).where(Question.ref == checked(ref)))
     if question is None:
         abort(404)
     meeting = _meeting(question.meeting_id)

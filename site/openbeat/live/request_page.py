@@ -16,6 +16,7 @@ from . import voices_words as said
 from .database import changing, reading
 from .forms import PlainForm, same_origin
 from .support_form import SupportForm
+from .refs import checked
 from .tables import Meeting, Request
 from .tables.voices import AGREED, CARDS, PRIORITIES, REFUSED, UNCONFIRMED, WAITING, WITHDRAWN
 
@@ -99,7 +100,7 @@ def withdraw(ref: str) -> ResponseReturnValue:
 
 def one(db: Session, ref: str, *, locked: bool = False) -> Request | None:
     """A request with its history; nobody else changes it meanwhile where it is to be `locked`."""
-    wanted = select(Request).where(Request.ref == ref).options(selectinload(Request.steps))
+    wanted = select(Request).where(Request.ref == checked(ref)).options(selectinload(Request.steps))
     return db.scalar(wanted.with_for_update(of=Request) if locked else wanted)
 
 

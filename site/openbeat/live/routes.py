@@ -99,7 +99,7 @@ def way(store: Store, area: Area, route: int) -> Way:
         subject, quarter = _opened(store, area.code)
         card = _card(store, subject or area.code.partition("/")[0])
         told = f"{told} {said.CARDS_OPEN.format(quarter=quarter)}" if quarter else told
-        closed = "" if quarter else said.CARDS_SHUT.format(name=area.name)
+        closed = "" if quarter else said.CARDS_SHUT
     return Way(route, said.ROUTES[route], told, own, closed, card, quarter)
 
 

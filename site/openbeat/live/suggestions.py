@@ -19,6 +19,7 @@ from . import voices_words as said
 from .database import changing, reading
 from .forms import Longest, PlainForm, plain, read_long_bodies, same_origin
 from .questions import Status
+from .refs import checked
 from .tables import Suggestion
 from .tables.voices import PUBLISHED, REFUSED
 
@@ -109,7 +110,7 @@ def suggest(force: str, slug: str) -> ResponseReturnValue:
 @suggestions.get("/suggestion/<ref>")
 def status(ref: str) -> ResponseReturnValue:
     """What became of a suggestion, for whoever made it."""
-    suggestion = reading().scalar(select(Suggestion).where(Suggestion.ref == ref))
+    suggestion = reading().scalar(select(Suggestion).where(Suggestion.ref == checked(ref)))
     if suggestion is None:
         abort(404)
     return no_store(make_response(render_template("voice.html", page=_status(the_store(), suggestion), keep=said.KEEP)))

@@ -97,7 +97,7 @@ NO_MAIL = (
     "address on this page."
 )
 OUTBOX = "This is a demonstration: its e-mail is not sent. Each message is a file in the folder {folder} of the site."
-CARDS_SHUT = "This way is not open now: the newest report card of {name} does not end two running without improvement."
+CARDS_SHUT = "This way is not open now: the newest report card does not end two running without improvement."
 CARDS_OPEN = "This way is open since the report card of {quarter}."
 PRIORITIES_NONE = "No agreed priority is entered here for this area. " + NOT_HELD
 SENT = "Look in your e-mail"
@@ -130,7 +130,7 @@ OWN_CARD = "No supporters are needed on this way."
 LIST_LEAD = "Every request for an extraordinary meeting that may be public, newest first, and what became of it."
 LIST_NONE = "No public request is entered here. " + NOT_HELD
 PRINT_PRIVACY = (
-    "This sheet is given to the office named below and to nobody else. It is counted, the number of signatures is "
+    "This sheet goes to the office named here and to nobody else. It is counted, the number of signatures is "
     "published, and the sheet is destroyed when the request is answered."
 )
 
@@ -184,7 +184,7 @@ def complaints_words(n: int, year: str, name: str) -> str:
 
 def refusals_words(n: int, reason: str) -> str:
     """The count of refusals for one reason."""
-    return f"{reason} {n:,} {'time' if n == 1 else 'times'}."
+    return f"{n:,} {'time' if n == 1 else 'times'}: {reason}"
 
 
 def shown(first: int, last: int, of: int) -> str:
