@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from wtforms import Form, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Optional
 
 from .. import staff_words as said
@@ -111,7 +112,12 @@ def clock(label: str, needed: bool = True, hint: str = "") -> TimeField:
 
 def choice(label: str, choices: Iterable[tuple[str, str]] = (), hint: str = "") -> ChoiceField:
     """One of a list; a list that depends on who asks is set for each request."""
-    return ChoiceField(label, choices=list(choices), description=hint)
+    return ChoiceField(label, choices=offered(choices), description=hint)
+
+
+def offered(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Values and their words, as a choice takes them."""
+    return [SelectChoice(value, words) for value, words in choices]
 
 
 def after(form: Form, first: str, then: str) -> bool:

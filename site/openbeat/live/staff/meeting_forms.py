@@ -57,12 +57,12 @@ class MeetingForm(EditForm):
     def offer(self, area: str, choices: scope.Choices, now: datetime, was: Meeting | None = None) -> None:
         """Set what depends on who asks and where; `was` is None for a new meeting."""
         self.now, self.was = now, was
-        self.neighbourhood.choices = scope.neighbourhoods(area) if area else [("", "None")]
+        hoods = scope.neighbourhoods(area) if area else scope.NONE
+        self.neighbourhood.choices = fields.offered(scope.kept(hoods, was.neighbourhood if was else ""))
         if was is None:
-            self.area.choices = choices
+            self.area.choices = fields.offered(choices)
             del self.reason
         else:
-            self.neighbourhood.choices = scope.kept(self.neighbourhood.choices, was.neighbourhood)
             del self.area, self.state, self.request
 
     def begin(self, area: str) -> None:

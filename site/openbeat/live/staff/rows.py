@@ -23,7 +23,7 @@ from ..markdown import html
 from ..tables import Meeting
 from . import scope
 from .editing import Conflict, EditForm
-from .fields import ChoiceField
+from .fields import ChoiceField, offered
 from .guard import allow, changing, needs, staff
 
 Row = TypeVar("Row")
@@ -154,7 +154,7 @@ def _list(kind: Kind) -> ResponseReturnValue:
 
 def _new_of_area(kind: Kind) -> ResponseReturnValue:
     form = kind.form()
-    form["area"].choices = scope.areas(kind.role, kind.only)
+    form["area"].choices = offered(scope.areas(kind.role, kind.only))
     form.offer(str(form["area"].data or ""), None)
     if request.method == "GET":
         form["area"].process_data(request.args.get("area", ""))
@@ -218,4 +218,4 @@ def _back(kind: Kind, row: Any) -> str:
 
 def keep_choice(field: ChoiceField, choices: scope.Choices, value: str) -> None:
     """Give a field its choices, and what its row has already."""
-    field.choices = scope.kept(choices, value)
+    field.choices = offered(scope.kept(choices, value))

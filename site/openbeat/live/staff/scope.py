@@ -11,6 +11,7 @@ from .. import access
 from .guard import me
 
 Choices = list[tuple[str, str]]
+NONE: Choices = [("", "None")]
 WHOLE = "All of the area"
 FORCES = "forces"
 
@@ -48,7 +49,7 @@ def neighbourhoods(area: str) -> Choices:
         "SELECT code, name FROM areas WHERE kind = 'neighbourhood' AND code LIKE :force ORDER BY name",
         {"force": f"{force(area)}/%"},
     )
-    return [("", "None"), *((row["code"], row["name"]) for row in rows)]
+    return [*NONE, *((row["code"], row["name"]) for row in rows)]
 
 
 def wards(area: str) -> Choices:
