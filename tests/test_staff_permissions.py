@@ -25,7 +25,7 @@ OPEN = ("anybody", "signed in")
 OF_FORCE = ("bodies",)  # rows that are of a whole force; all others are of Coast
 # What the addresses of staff pages have in them beside the number of a row.
 PARTS = {"kind": "question", "number": "", "suggestion": "suggestion"}
-ROW_OF = {"moderation": "question", "answers": "question"}  # first part of an address → row, where they differ
+ROW_OF = {"moderation": "question", "questions": "question"}  # first part of an address → row, where they differ
 SPENT = ("staff.item_remove",)  # can be done once
 
 

@@ -38,6 +38,7 @@ PURE = (
     "workforce_words.py",
     "stops_words.py",
     "survey_words.py",
+    "live/desk_words.py",
     "outcome_words.py",
     "live/staff_words.py",
     "live/voices_words.py",

@@ -15,8 +15,8 @@ from . import asked, keys, limits, mail, near, reasons, routes
 from . import voices_words as said
 from .database import changing, reading
 from .forms import PlainForm, same_origin
-from .support_form import SupportForm
 from .refs import checked
+from .support_form import SupportForm
 from .tables import Meeting, Request
 from .tables.voices import AGREED, CARDS, PRIORITIES, REFUSED, UNCONFIRMED, WAITING, WITHDRAWN
 

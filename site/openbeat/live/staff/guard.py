@@ -29,7 +29,8 @@ staff = Blueprint("staff", __name__, url_prefix=sessions.PATH)
 csrf = CSRFProtect()
 ANYBODY, SIGNED_IN = "anybody", "signed in"  # marks of views that need no role
 # Modules of this package that hold views.
-VIEWS = ("signing", "home", "meetings", "meeting_states", "agenda", "papers", "minutes", "actions", "priorities",
+VIEWS = ("signing", "home", "moderation", "answers", "requests_desk", "requests_paper", "people", "own_password",
+         "audit_pages", "meetings", "meeting_states", "agenda", "papers", "minutes", "actions", "priorities",
          "agreements", "panels", "answering", "comments", "packs")  # fmt: skip
 EXPIRED = "That page was too old"
 EXPIRED_WHY = "You were signed out meanwhile, or the form was opened in another browser. Nothing was changed."
