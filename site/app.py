@@ -94,7 +94,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     streets = basemap.read(app.config["BASEMAP"], app.config["BASEMAP_CREDIT"])
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters |= {"figure": words.figure, "month_words": words.month_words}
+    app.jinja_env.filters |= {"figure": words.figure, "month_words": words.month_words, "day_words": words.day_words}
     app.jinja_env.globals |= {
         "asset": asset_url,
         "site_name": app.config["SITE_NAME"],
