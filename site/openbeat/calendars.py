@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
-from . import clock, gatherings
+from . import gatherings
 from .gatherings import Gathering
 from .model import Area
 from .pages import fresh, public, the_store
@@ -22,27 +22,19 @@ if TYPE_CHECKING:
 calendars = Blueprint("calendars", __name__)
 
 
-@calendars.get("/neighbourhood/<force>/<slug>/meetings.ics")
-def coming(force: str, slug: str) -> ResponseReturnValue:
-    """Every meeting to come of one team."""
-    store = the_store()
-    area = _neighbourhood(store, force, slug)
-    found = gatherings.ahead(gatherings.of(store, [area.code]), clock.now().date())
-    return _file(store, area, found, "meetings")
-
-
 @calendars.get("/neighbourhood/<force>/<slug>/meeting/<int:number>.ics")
 def one(force: str, slug: str, number: int) -> ResponseReturnValue:
     """One meeting of a team, past or to come."""
     store = the_store()
-    area = _neighbourhood(store, force, slug)
+    area = neighbourhood(store, force, slug)
     found = [g for g in gatherings.of(store, [area.code]) if g.number == number]
     if not found:
         abort(404)
     return _file(store, area, found, f"meeting-{number}")
 
 
-def _neighbourhood(store: Store, force: str, slug: str) -> Area:
+def neighbourhood(store: Store, force: str, slug: str) -> Area:
+    """A police neighbourhood; 404 where there is none of that name."""
     area = store.area(f"{force}/{slug}")
     if area is None or area.kind != "neighbourhood":
         abort(404)

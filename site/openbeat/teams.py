@@ -11,10 +11,15 @@ from . import team_words as said
 from .answerable import Answerable
 from .figures import Figures
 from .gatherings import Gathering
+from .live import beats, scrutiny_words
+from .live.beats import Beats
+from .live.tables import Meeting
 from .store import Store
 
 OWN = ("ward", "neighbourhood")  # kinds of areas whose pages show each team; those of others list them
 SOON = 3  # meetings of a page
+MANY = 3 * SOON  # meetings of files that are looked at for them: some may have been entered here since
+MENTIONED = (scrutiny_words.MOVED, scrutiny_words.CANCELLED)
 PARTS = ("officers", "stations", "priorities")
 TEAMS = """
 WITH here (neighbourhood, share) AS (
@@ -72,8 +77,10 @@ class MeetingShown:
     about: str
     email: str
     telephone: str
-    address: str  # of the neighbourhood's page
+    address: str  # of its own page, or of its place on that of the neighbourhood
     calendar: str  # address of the file for a calendar
+    state: str = ""  # that it was moved or cancelled, and why
+    own: bool = False  # whether it has a page of its own
 
 
 @dataclass(frozen=True)
@@ -105,13 +112,14 @@ def view(store: Store, f: Figures, now: datetime) -> TeamView:
     own = rows if f.area.kind in OWN else []
     loaded = bool(rows) or _held(store, f.force)
     parts = {name: _parts(store, name, [r["neighbourhood"] for r in own]) for name in PARTS}
-    every = gatherings.of(store, [r["neighbourhood"] for r in own])
-    coming = gatherings.ahead(every, today) if own else gatherings.soonest(store, today, SOON, within=f.area.code)
-    several = len(own) > 1
+    live = beats.entered([r["neighbourhood"] for r in rows])
+    every = live.rest(gatherings.of(store, [r["neighbourhood"] for r in own]))
+    coming = gatherings.ahead(every, today) if own else gatherings.soonest(store, today, MANY, within=f.area.code)
+    several, meet = len(own) > 1, live.meet(today.isoformat())
     return TeamView(
         force="" if f.area.kind == "force" else summary.force_of(f),
         loaded=loaded,
-        lines=_lines(f, rows, loaded=loaded, fictional=store.snapshot.fictional, today=today),
+        lines=_lines(f, rows, meet, loaded=loaded, fictional=store.snapshot.fictional, today=today),
         teams=tuple(_team(r, parts, here=f.area.code, several=several) for r in own),
         listed=() if own else tuple((r["name"], _address(r["neighbourhood"])) for r in rows),
         emergency=said.EMERGENCY,
@@ -121,16 +129,21 @@ def view(store: Store, f: Figures, now: datetime) -> TeamView:
         priorities=tuple(_priority(r, p, several, today) for r in own for p in parts["priorities"] if _of(r, p)),
         stale=tuple(filter(None, (_stale(r, parts["priorities"], several, today) for r in own))),
         without=tuple(said.no_priorities_sentence(_name(r, several)) for r in own if not _any(r, parts["priorities"])),
-        has_meetings=bool(own or coming),
-        meetings=tuple(meeting(g, named=several or not own) for g in coming[:SOON]),
-        past=tuple(_past(r, every, several, today) for r in own if not r["meets"]),
+        has_meetings=bool(own or coming or meet),
+        meetings=_soonest(coming, live, {r["neighbourhood"]: r["name"] for r in rows}, today, several or not own),
+        past=tuple(_past(r, every, several, today) for r in own if not _meets(r, meet)),
         calendars=tuple(_calendar(r, several) for r in own if r["meets"]),
     )
 
 
 def next_anywhere(store: Store, now: datetime, most: int) -> tuple[MeetingShown, ...]:
     """The soonest meetings of all teams, for the front page."""
-    return tuple(meeting(g, named=True) for g in gatherings.soonest(store, now.date(), most))
+    live, today = beats.entered(), now.date()
+    ahead = live.ahead(today.isoformat())[:most]
+    asked = "SELECT name FROM areas WHERE code = :code"
+    names = {m.neighbourhood: store.db.execute(asked, {"code": m.neighbourhood}).fetchone() for m in ahead}
+    known = {code: row["name"] for code, row in names.items() if row}
+    return _soonest(gatherings.soonest(store, today, MANY), live, known, today, named=True)[:most]
 
 
 def of_area(store: Store, f: Figures, today: date = date.max) -> list[Row]:
@@ -172,13 +185,50 @@ def _address(neighbourhood: str) -> str:
     return f"/neighbourhood/{neighbourhood}"
 
 
-def _lines(f: Figures, rows: list[Row], *, loaded: bool, fictional: bool, today: date) -> tuple[str, ...]:
+def _soonest(
+    coming: tuple[Gathering, ...], live: Beats, teams: dict[str, str], today: date, named: bool
+) -> tuple[MeetingShown, ...]:
+    """The first meetings to come, those entered here and those of the teams' files, none twice."""
+    told = [(g.starts, meeting(g, named=named)) for g in live.rest(coming)]
+    told += [(m.starts, _entered(m, teams.get(m.neighbourhood, ""), named)) for m in live.ahead(today.isoformat())]
+    return tuple(shown for _, shown in sorted(told, key=lambda pair: pair[0])[:SOON])
+
+
+def _entered(m: Meeting, team: str, named: bool) -> MeetingShown:
+    """A meeting that was entered here, as lists show it."""
+    address = f"/meeting/{m.id}"
+    title = f"{m.title}, {team}" if named and team else m.title
+    state = scrutiny_words.state_words(m.state, m.was_starts, m.reason) if m.state in MENTIONED else ""
+    return MeetingShown(
+        title,
+        said.time_words(m.starts, m.ends),
+        m.place,
+        m.about,
+        m.email,
+        m.telephone,
+        address,
+        f"{address}.ics",
+        state,
+        own=True,
+    )
+
+
+def _meets(team: Row, meet: frozenset[str]) -> bool:
+    """Whether a team has a meeting ahead, in its file or entered here."""
+    return bool(team["meets"]) or team["neighbourhood"] in meet
+
+
+def _lines(
+    f: Figures, rows: list[Row], meet: frozenset[str], *, loaded: bool, fictional: bool, today: date
+) -> tuple[str, ...]:
     """How many teams and what they publish; where none is held, that, and where to look."""
     if rows and f.area.kind in OWN:
         return ()
     if rows:
         fresh = sum(said.is_fresh(r["newest"] or "", today) for r in rows)
-        return said.counted_lines(len(rows), sum(r["named"] > 0 for r in rows), fresh, sum(r["meets"] for r in rows))
+        return said.counted_lines(
+            len(rows), sum(r["named"] > 0 for r in rows), fresh, sum(_meets(r, meet) for r in rows)
+        )
     force = summary.force_of(f)
     none = said.no_team_here_sentence(force) if loaded else said.no_teams_sentence(force)
     return (none,) if fictional else (none, said.WHERE_TEAMS)
@@ -227,7 +277,7 @@ def meeting(g: Gathering, *, named: bool) -> MeetingShown:
         g.about,
         g.email,
         g.telephone,
-        _address(g.neighbourhood),
+        f"{_address(g.neighbourhood)}#meeting",
         f"{_address(g.neighbourhood)}/meeting/{g.number}.ics",
     )
 

@@ -10,6 +10,7 @@ from ..gatherings import Gathering
 from ..store import Store
 from . import followed_up, gathered, grounds, reach
 from . import scrutiny_words as said
+from .beats import Beats
 from .grounds import Ground
 from .tables import Meeting
 
@@ -56,9 +57,8 @@ def every(store: Store, key: str = "", code: str = "") -> tuple[tuple[Line, ...]
     live = entered or ()
     known = grounds.of(store, {m.area for m in live})
     lines = [Line(m.starts, m.kind, None, m, known[m.area]) for m in live]
-    replaced = {(m.neighbourhood, time) for m in live if m.neighbourhood for time in (m.starts, m.was_starts) if time}
-    of_teams = gatherings.soonest(store, date.min, -1, code)
-    lines += [Line(g.starts, said.BEAT, g, None, None) for g in of_teams if (g.neighbourhood, g.starts) not in replaced]
+    of_teams = Beats(tuple(m for m in live if m.neighbourhood)).rest(gatherings.soonest(store, date.min, -1, code))
+    lines += [Line(g.starts, said.BEAT, g, None, None) for g in of_teams]
     return tuple(sorted(lines, key=_order)), entered is not None
 
 
@@ -69,7 +69,7 @@ def shown(line: Line) -> LineShown:
     g = line.gathering
     assert g is not None  # noqa: S101 - a line is of one or the other
     m = teams.meeting(g, named=True)
-    return LineShown(m.title, m.when, m.where, meetings_words.OF_TEAM, "", f"{m.address}#meeting", m.calendar)
+    return LineShown(m.title, m.when, m.where, meetings_words.OF_TEAM, "", m.address, m.calendar)
 
 
 def _of_live(m: Meeting, ground: Ground | None) -> LineShown:

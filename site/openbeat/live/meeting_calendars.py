@@ -15,10 +15,10 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, Response, current_app
 from flask.typing import ResponseReturnValue
 
-from .. import addresses, calendars, clock, named
+from .. import addresses, calendars, clock, gatherings, named
 from ..model import Area
 from ..pages import fresh, public, the_store
-from . import gathered, grounds, reach
+from . import beats, gathered, grounds, reach
 from . import scrutiny_words as said
 from .database import reading
 from .grounds import Ground
@@ -50,6 +50,19 @@ def of_command_area(force: str, slug: str) -> ResponseReturnValue:
 def of_force(slug: str) -> ResponseReturnValue:
     """The meetings of a force and of all its command areas."""
     return _of("force", slug)
+
+
+@meeting_calendars.get("/neighbourhood/<force>/<slug>/meetings.ics")
+def of_neighbourhood(force: str, slug: str) -> ResponseReturnValue:
+    """Every meeting to come of one team: of its file, and those entered here, which go before it."""
+    store, today = the_store(), clock.now().date()
+    area = calendars.neighbourhood(store, force, slug)
+    live = beats.entered([area.code])
+    of_file = live.rest(gatherings.ahead(gatherings.of(store, [area.code]), today))
+    own = live.ahead(today.isoformat())
+    known = grounds.of(store, {m.area for m in own})
+    found = [*calendars.events(store, of_file), *(event(m, known[m.area]) for m in own)]
+    return answer(f"Meetings of the {area.name} team", found, f"{area.code.replace('/', '-')}-meetings")
 
 
 def answer(name: str, events: Iterable[Event], file: str) -> Response:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from ... import clock
 from ...store import Store
+from .. import pack
 from ..database import changing, reading
 from ..tables import Meeting
 from . import answering, panels, requests, spoken, timetable
 
 WHO = "the demonstration"
+PRESENTED = ("c6", "z7")  # meetings to which this snapshot's figures are shown
 
 
 def fill(store: Store) -> int:
@@ -28,4 +31,6 @@ def fill(store: Store) -> int:
         spoken.write(db, store, meetings)
         panels.write(db, meetings)
         requests.write(db, meetings)
+        for key in PRESENTED:
+            pack.freeze(db, store, meetings[key], clock.now())
         return len(meetings)

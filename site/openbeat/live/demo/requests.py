@@ -12,8 +12,7 @@ from ..tables.voices import AGREED, COMPLAINT, PRIORITIES, RECEIVED, REFUSED, WA
 REQUESTS = {
     "held": ("zedborough", PRIORITIES, AGREED, 112, 63, "Thefts from vehicles in car parks: a priority since March 2025, and "
              "nobody can say what was done.", ""),
-    "open": ("coast", PRIORITIES, RECEIVED, 9, 21, "The lights on the harbour steps: an action of June 2025, put off at three "
-             "meetings.", ""),
+    "open": ("coast", PRIORITIES, RECEIVED, 9, 21, "The lights on the harbour steps: an action of June 2025, put off at three meetings", ""),
     "refused": ("zedborough", PRIORITIES, REFUSED, 0, 57, "Parking on pavements in Orchard Vale.",
                 "It is no matter for the police: the council enforces parking since 2009. Passed on to it."),
     "private": ("zedborough", COMPLAINT, WITH_LEAD, 0, 0, "Private.", ""),

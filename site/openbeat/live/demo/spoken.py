@@ -27,7 +27,7 @@ MINUTES = {
     "c6": (30, "", "Draft."),
     "i1": (12, "2025-02-03", "Rural theft was the one subject."),
     "i2": (9, "2025-06-02", "Farm watch has 61 members."),
-    "b1": (14, "2026-10-15", "Bicycles, the harbour steps, and dates for the winter."),
+    "b1": (14, "2026-10-08", "Bicycles, the harbour steps, and dates for the winter."),
 }  # fmt: skip
 # Meeting, ward, what, owner, agreed, due, done, what happened to those responsible, closed.
 ACTIONS = (
@@ -53,7 +53,7 @@ PRIORITIES = (
     ("z2", "", "Wherry Quay", "Wherry Quay at night", "2025-03-11", "Officers on foot on Fridays and Saturdays.",
      "2025-12-05", ""),
     ("c4", "", "Harbour", "Bicycle theft at the harbour", "2026-02-03", "Racks moved under the lamp.", "2026-04-20", ""),
-    ("b1", "zedshire/saltmere-town", "Pier", "Noise from motorcycles on the front after ten", "2026-10-13", "", "", ""),
+    ("b1", "zedshire/saltmere-town", "Pier", "Noise from motorcycles on the front after ten", "2026-10-04", "", "", ""),
 )  # fmt: skip
 # Meeting, state, reason, text, answer, who answered, when.
 QUESTIONS = (
@@ -73,13 +73,13 @@ QUESTIONS = (
 # Neighbourhood, command area, ward, state, reason, text, outcome, when.
 SUGGESTIONS = (
     ("saltmere-town", "coast", "Pier", PUBLISHED, "", "Motorcycles on the front late at night", "Taken up as a priority.",
-     "2026-10-13"),
+     "2026-10-04"),
     ("saltmere-town", "coast", "Harbour", PUBLISHED, "", "Broken glass on the harbour steps every weekend", "", ""),
     ("saltmere-town", "coast", "Castle", WAITING, "", "Parking on the zebra crossing by the school", "", ""),
     ("zedborough-south", "zedborough", "Glasshouse", PUBLISHED, "", "Catalytic converters stolen in Kiln Lane", "", ""),
     ("zedborough-south", "zedborough", "Wherry Quay", REFUSED, "names", "A suggestion that names a neighbour", "", ""),
 )  # fmt: skip
-ASKED = "2026-10-{:02d}T18:20:00Z"
+ASKED = "2026-09-{:02d}T18:20:00Z"
 
 
 def write(db: Session, store: Store, meetings: dict[str, Meeting]) -> None:

@@ -82,8 +82,8 @@ DATES = {
     "p2": ("zedshire/zedborough", "stop-and-search panel", HELD, "2026-09-15T17:30"),
     "p3": ("zedshire/zedborough", "stop-and-search panel", PLANNED, "2027-01-19T17:30"),
     "o1": ("zedshire/coast", "overview and scrutiny", PLANNED, "2027-01-12T14:00"),
-    "b1": ("zedshire/coast", "beat", HELD, "2026-10-13T18:30"),
-    "b2": ("zedshire/coast", "beat", PLANNED, "2026-12-10T18:30"),
+    "b1": ("zedshire/coast", "beat", HELD, "2026-10-04T18:30"),
+    "b2": ("zedshire/coast", "beat", PLANNED, "2026-12-08T18:30"),
 }
 CALLED_OFF = "The chair was called away to a major incident. It will be held with the October meeting, for longer."
 MADE_LATER = "The Memorial Hall is being rewired in the first week of February."
@@ -102,7 +102,7 @@ def _meeting(area: str, kind: str, state: str, starts: str) -> Meeting:
     made = Meeting(
         area=area, kind=kind, state=state, starts=starts, ends=ends, changed=CHANGED,
         neighbourhood=f"{area.split('/')[0]}/saltmere-town" if beat else "",
-        title=TITLES[kind], place="Library, Saltmere" if beat else place.room, access=place.access,
+        title=TITLES[kind], place="Library, Saltmere Town" if beat else place.room, access=place.access,
         reason={CANCELLED: CALLED_OFF, MOVED: MADE_LATER}.get(state, ""),
         was_starts="2027-02-02T19:00" if state == MOVED else "", sequence=int(state in (MOVED, CANCELLED)),
         join_url="" if beat else f"https://meet.zedshire.example/{area.split('/')[1]}",
