@@ -1,4 +1,4 @@
-"""Moderation and answers: nobody reads what nobody has read, nothing is put into a resident's mouth, two decide once."""
+"""Moderation and answers: nothing is put into a resident's mouth, and of two who decide the second is told."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from desk_world import COAST, HOSTILE, LONG, ZEDBOROUGH, asked, change, question
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from openbeat.live.desk_words import ELLIPSIS, shortened
-from openbeat.live.tables import Audit, Question, Request, Revision, Suggestion
 from page_check import Visitor, words_of
 from sqlalchemy import select
 from staff_desk import get, post, signed_in
+
+from openbeat.live.desk_words import ELLIPSIS, shortened
+from openbeat.live.tables import Audit, Question, Request, Revision, Suggestion
 
 MODERATOR, ORGANISER = [("moderator", "zedshire")], [("organiser", "zedshire")]
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from desk_world import COAST, ZEDBOROUGH, meeting, put, question, request, rules, suggestion
 from flask import Flask
-from openbeat.live.desk_words import age_words, answer_words, moment_words, working_days
-from openbeat.live.tables import Action, Minutes
 from page_check import Page, Visitor, words_of
 from staff_desk import get, signed_in
+
+from openbeat.live.desk_words import age_words, answer_words, moment_words, working_days
+from openbeat.live.tables import Action, Minutes
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ORGANISER, MODERATOR = [("organiser", COAST)], [("moderator", COAST)]

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app import create_app
 from desk_world import asked, change
 from flask import Flask
-from openbeat.live.database import EXTENSION, changing
-from openbeat.live.staff import accounts, sessions
-from openbeat.live.tables import Account, SignedIn
 from page_check import Visitor
 from sqlalchemy import func, select, update
 from staff_desk import HEADERS, ORIGIN, PASSWORD, account, get, post, sign_in, signed_in, token
+
+from app import create_app
+from openbeat.live.database import EXTENSION, changing
+from openbeat.live.staff import accounts, sessions
+from openbeat.live.tables import Account, SignedIn
 
 ADMIN = [("admin", "")]
 NEW = "another horse, another battery"
