@@ -16,8 +16,8 @@ from openbeat.live.tables import Audit, Request, RequestStep, Supporter
 ORGANISER = [("organiser", COAST)]
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 PAPER = {
-    "area": COAST, "route": "2", "text": "The harbour steps are dark.", "name": "Ada Person", "contact": "1 Secret Lane",
-    "complaint": "", "signatures": "61", "came": "2026-11-18",
+    "area": COAST, "route": "2", "text": "The harbour steps are dark.", "name": "Ada Person",
+    "contact": "1 Secret Lane", "complaint": "", "signatures": "61", "came": "2026-11-18",
 }  # fmt: skip
 
 
