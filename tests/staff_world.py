@@ -177,5 +177,5 @@ def _voices(meeting: int) -> dict[str, Any]:
         "question": Question(
             ref="asked", meeting_id=meeting, area=COAST, text=f"{MARK}: why?", digest="b", asked=asked, state="waiting"
         ),
-        "requests": Request(ref="requested", area=COAST, route=2, text=MARK, made=asked, state="waiting"),
+        "requests": Request(ref="requested", area=COAST, route=2, text=MARK, made=asked, state="with the lead"),
     }  # fmt: skip

@@ -28,7 +28,8 @@ def test_a_message_is_handed_over_whole(live_app: Flask) -> None:
     assert (message["to"], message["subject"]) == (TO, "Confirm your support")
     assert message["from"] == "Open Beat <noreply@beat.example>"
     assert message["auto-submitted"] == "auto-generated"
-    assert message["date"] and message["message-id"].endswith("@beat.example>")
+    assert message["date"]
+    assert message["message-id"].endswith("@beat.example>")
     assert letters.links() == ["/request/x?key=abc"]
 
 
@@ -100,12 +101,11 @@ def test_no_password_goes_out_in_the_clear(live_app: Flask) -> None:
 
 def test_a_visitor_does_not_decide_where_links_lead(live_app: Flask) -> None:
     """Whoever sends a foreign `Host` would otherwise be sent the key of somebody else's link."""
-    with server(live_app):
-        with live_app.test_request_context(base_url="https://evil.example"):
-            assert mail.way() == mail.NONE
-            live_app.config["ADDRESS"] = "https://beat.example"
-            assert mail.way() == mail.SERVER
-            assert mail.link("/request/x") == "https://beat.example/request/x"
+    with server(live_app), live_app.test_request_context(base_url="https://evil.example"):
+        assert mail.way() == mail.NONE
+        live_app.config["ADDRESS"] = "https://beat.example"
+        assert mail.way() == mail.SERVER
+        assert mail.link("/request/x") == "https://beat.example/request/x"
 
 
 def test_nobody_is_buried_in_messages(live_app: Flask) -> None:

@@ -16,7 +16,18 @@ from staff_world import COAST, FORMS, MEETING, World, texts
 
 from openbeat.live import tables
 from openbeat.live.database import changing, reading
-from openbeat.live.tables import Action, AgendaItem, Audit, Lead, Meeting, Minutes, Priority, Request, Suggestion
+from openbeat.live.tables import (
+    Action,
+    AgendaItem,
+    Audit,
+    Lead,
+    Meeting,
+    Minutes,
+    Priority,
+    Request,
+    RequestStep,
+    Suggestion,
+)
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HOSTILE = """<script>alert(1)</script>"' onload=x {{ 7*7 }} <img src=x onerror=y> ]]> &amp; \u202e end"""
@@ -184,9 +195,14 @@ def test_a_meeting_that_answers_a_request_is_tied_to_it(
 ) -> None:
     address = world.address(NEW + "?request={requests}")
     form = page(get(ann, address))
-    assert (typed(form, "kind"), typed(form, "area"), typed(form, "about")) == ("extraordinary", COAST, "")
+    assert (typed(form, "kind"), typed(form, "area"), typed(form, "about")) == (
+        "extraordinary",
+        COAST,
+        staff_world.MARK,
+    )
     post(ann, address, {**MEETING, "kind": "extraordinary", "request": str(world.ids["requests"])})
-    assert row(Request).meeting_id == row(Meeting).id
+    assert (row(Request).meeting_id, row(Request).state) == (row(Meeting).id, "agreed")
+    assert row(RequestStep).note == "The meeting is on 2 March 2027, 18:30, Memorial Hall."
 
 
 def test_a_chair_below_superintendent_is_noted_not_refused(ann: FlaskClient, world: World) -> None:

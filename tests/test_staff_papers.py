@@ -13,8 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from page_check import Page, faults
 from sqlalchemy import select
-from staff_desk import get, post, signed_in
+from staff_desk import HEADERS, ORIGIN, get, post, signed_in, token
 from staff_world import PDF, World
+from werkzeug.test import encode_multipart
 
 from openbeat.live import uploads
 from openbeat.live.database import EXTENSION, reading
@@ -37,8 +38,12 @@ def ann(live_app: Flask) -> FlaskClient:
 
 def upload(client: FlaskClient, world: World, held: bytes, name: str = "paper.pdf", **typed_in: str) -> Any:
     """The answer to a form with a file."""
-    data = {"kind": "report", "title": "Figures", **typed_in, "file": (BytesIO(held), name)}
-    return post(client, world.address(NEW), data, content_type="multipart/form-data")
+    address = world.address(NEW)
+    csrf = token(get(client, address))
+    told = {"kind": "report", "title": "Figures", "csrf_token": csrf, **typed_in, "file": (BytesIO(held), name)}
+    boundary, body = encode_multipart(told)
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return client.post(address, data=body, content_type=kind, base_url=ORIGIN, headers=HEADERS)
 
 
 def page(answer: Any) -> Page:

@@ -105,6 +105,11 @@ def state_words(state: str, was: str, reason: str) -> str:
     return f"{told}: {reason.rstrip('.')}." if reason and state in ("moved", "cancelled") else f"{told}."
 
 
+def agreed_words(starts: str, place: str) -> str:
+    """What the history of a request says of the meeting that was agreed."""
+    return f"The meeting is on {time_words(starts)}" + (f", {place}." if place else ".")
+
+
 def day_or(day: str, otherwise: str) -> str:
     """A day in words, or what stands for none."""
     return words.day_words(day) if day else otherwise

@@ -84,7 +84,6 @@ class MeetingForm(EditForm):
         super().take(row)
         row.reason = self.reason.data if self.moves and self.reason else reason or ""
         row.starts, row.ends = self.starts, self.ends
-        row.title = row.title or said.KINDS[row.kind]
 
     def conflict(self, row: Any) -> Conflict | None:
         """As any other, with day and times."""
@@ -106,7 +105,10 @@ class MeetingForm(EditForm):
         """Whether all is well, times and neighbourhood in the light of the rest."""
         well = super().validate(extra_validators)
         told = (self._times(), self._neighbourhood(), self._reason())
-        return well and all(told)
+        if not (well and all(told)):
+            return False
+        self.title.data = self.title.data or said.KINDS[self.kind.data]
+        return True
 
     def _times(self) -> bool:
         if self.day.errors or self.from_.errors or self.to.errors:

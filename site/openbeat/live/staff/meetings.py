@@ -11,12 +11,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, selectinload
 
 from ... import clock
+from .. import asked
 from .. import staff_words as said
 from ..database import reading
 from ..journal import moment
 from ..tables import Action, AgendaItem, Meeting, Priority, Recommendation, Request
 from ..tables.gathered import CANCELLED, MOVED, PLANNED, STANDING
 from ..tables.staff import ORGANISER
+from ..tables.voices import AGREED
 from . import meeting_forms, priorities, scope
 from .guard import allow, changing, needs, staff
 from .meeting_forms import MeetingForm
@@ -43,8 +45,8 @@ class Line:
 def meetings() -> ResponseReturnValue:
     """The meetings of whoever is signed in."""
     now, every = _now(), "every" in request.args
-    asked = select(Meeting).where(scope.within(Meeting.area, ORGANISER)).options(selectinload(Meeting.minutes))
-    rows = reading().scalars(asked.order_by(Meeting.starts.desc(), Meeting.id)).all()
+    query = select(Meeting).where(scope.within(Meeting.area, ORGANISER)).options(selectinload(Meeting.minutes))
+    rows = reading().scalars(query.order_by(Meeting.starts.desc(), Meeting.id)).all()
     names = {area: scope.name(area) for area in {row.area for row in rows}}
     lines = [(row, _line(row, names[row.area], now)) for row in rows]
     ahead = [told for row, told in reversed(lines) if row.ends > now]
@@ -58,8 +60,8 @@ def meetings() -> ResponseReturnValue:
 @needs(ORGANISER)
 def meeting_new() -> ResponseReturnValue:
     """Enter a meeting: first where, then the rest."""
-    choices, asked = scope.areas(ORGANISER), _request()
-    area = asked.area if asked else request.values.get("area", choices[0][0] if len(choices) == 1 else "")
+    choices, wanted = scope.areas(ORGANISER), _request()
+    area = wanted.area if wanted else request.values.get("area", choices[0][0] if len(choices) == 1 else "")
     known = area in dict(choices)
     form = MeetingForm()
     form.offer(area if known else "", choices, clock.now())
@@ -67,9 +69,9 @@ def meeting_new() -> ResponseReturnValue:
         if not known:
             return _where(choices, area)
         form.begin(area)
-        _of_request(form, asked)
+        _of_request(form, wanted)
     elif asked_to_save(form):
-        return _made(form, asked)
+        return _made(form, wanted)
     return page(form, NEW, back=url_for("staff.meetings"))
 
 
@@ -136,7 +138,7 @@ def _take(form: MeetingForm, row: Meeting) -> None:
     raise_sequence(row, before)
 
 
-def _made(form: MeetingForm, asked: Request | None) -> ResponseReturnValue:
+def _made(form: MeetingForm, wanted: Request | None) -> ResponseReturnValue:
     """The new meeting with the standing items of its agenda; the way to the first where it was entered already."""
     area = form.area.data
     allow(ORGANISER, area)
@@ -151,8 +153,8 @@ def _made(form: MeetingForm, asked: Request | None) -> ResponseReturnValue:
             ]
             db.add(row)
             db.flush()
-            if asked:
-                _agree(db, asked.id, row)
+            if wanted:
+                _agree(db, wanted.id, row)
     return _double(form, NEW, other) if other else back_to(row.id)
 
 
@@ -179,24 +181,24 @@ def _where(choices: scope.Choices, asked: str) -> ResponseReturnValue:
 def _request() -> Request | None:
     """The request for a meeting that this one answers, None where none is named."""
     told = request.values.get("request", "")
-    asked = reading().get(Request, int(told)) if told.isascii() and told.isdigit() and len(told) < 10 else None
-    if asked is not None:
-        allow(ORGANISER, asked.area)
-    return asked
+    wanted = reading().get(Request, int(told)) if told.isascii() and told.isdigit() and len(told) < 10 else None
+    if wanted is not None:
+        allow(ORGANISER, wanted.area)
+    return wanted
 
 
-def _of_request(form: MeetingForm, asked: Request | None) -> None:
-    if asked is not None:
+def _of_request(form: MeetingForm, wanted: Request | None) -> None:
+    if wanted is not None:
         form.kind.process_data("extraordinary")
-        form.request.process_data(str(asked.id))
-        form.about.process_data(asked.text if asked.public else "")
+        form.request.process_data(str(wanted.id))
+        form.about.process_data(wanted.text if wanted.public else "")
 
 
 def _agree(db: Session, number: int, row: Meeting) -> None:
-    """Tie a request to the meeting that answers it."""
-    asked = db.get_one(Request, number)
-    if asked.area == row.area:
-        asked.meeting_id = row.id
+    """Agree to a request with the meeting that answers it; one that is closed, or nobody has read, stays as it is."""
+    told = db.get_one(Request, number)
+    if told.area == row.area and AGREED in asked.MOVES.get(told.state, ()):
+        asked.move(db, told, AGREED, said.agreed_words(row.starts, row.place), meeting_id=row.id)
 
 
 def _of(model: Any, row: Meeting) -> Any:

@@ -21,7 +21,7 @@ from . import fields
 from .editing import Conflict, EditForm
 from .fields import NumberField
 from .guard import allow, changing, needs, staff
-from .rows import asked_to_save, back_to, found, page
+from .rows import asked_to_save, back_to, found, not_overtaken, page
 
 HEADING = "Minutes"
 MOST_ATTENDED = 100_000
@@ -64,18 +64,17 @@ def minutes(number: int) -> ResponseReturnValue:
 
 def _saved(form: MinutesForm, number: int, today: str) -> Conflict | None:
     """Write the minutes; what somebody else has written meanwhile, None where they were written."""
-    reading().rollback()
     try:
         with changing() as db:
             row = _of(db, number)
-            conflict = form.conflict(row) if row else None
-            if conflict is None:
-                _write(db, form, row or Minutes(meeting_id=number, published=""), today)
-            return conflict
+            if row:
+                not_overtaken(form, row)
+            _write(db, form, row or Minutes(meeting_id=number, published=""), today)
     except (StaleDataError, IntegrityError):  # somebody else was faster, or wrote the first ones
-        reading().rollback()
+        reading().rollback()  # what this request has read so far is old
         row = _of(reading(), number)
         return form.conflict(row) if row else abort(404)
+    return None
 
 
 def _write(db: Session, form: MinutesForm, row: Minutes, today: str) -> None:

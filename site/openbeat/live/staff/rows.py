@@ -95,19 +95,23 @@ def found(model: type[Row], number: int) -> Row:
 
 def saved(form: EditForm, model: Any, number: int, write: Callable[[Session, Any], None]) -> Conflict | None:
     """Write a form into a row; what somebody else has changed meanwhile, None where it was written."""
-    reading().rollback()  # what this request read at first may be older than what a conflict must tell
     try:
         with changing() as db:
             row = db.get(model, number)
             if row is None:
                 abort(404)
-            conflict = form.conflict(row)
-            if conflict is None:
-                write(db, row)
-            return conflict
+            not_overtaken(form, row)
+            write(db, row)
     except StaleDataError:
-        reading().rollback()
+        reading().rollback()  # what this request has read so far is old
         return form.conflict(found(model, number))
+    return None
+
+
+def not_overtaken(form: EditForm, row: Any) -> None:
+    """StaleDataError, as the database itself raises it, where a row is newer than the form that was opened of it."""
+    if str(form.version.data) != str(row.version):
+        raise StaleDataError(f"{row.__tablename__} {row.id} has version {row.version}")
 
 
 def page(form: EditForm, heading: str, conflict: Conflict | None = None, **more: Any) -> ResponseReturnValue:
