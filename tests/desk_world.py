@@ -48,7 +48,8 @@ def change(app: Flask, table: type[Any], number: int, **values: Any) -> None:
 def meeting(app: Flask, area: str = COAST, **values: Any) -> int:
     """A meeting that is planned for December."""
     told = {
-        "kind": "scrutiny", "title": "Public scrutiny meeting", "starts": "2026-12-08T18:30", "ends": "2026-12-08T20:00",
+        "kind": "scrutiny", "title": "Public scrutiny meeting", "starts": "2026-12-08T18:30",
+        "ends": "2026-12-08T20:00",
         "changed": "2026-10-01T09:00:00Z", "chair_rank": "Chief Superintendent",
     }  # fmt: skip
     return put(app, Meeting(area=area, **told | values))
@@ -69,7 +70,7 @@ def suggestion(app: Flask, text: str = "Broken glass on the steps", area: str = 
 
 def request(app: Flask, route: int = 2, state: str = "waiting", area: str = COAST, **values: Any) -> int:
     """A request that came on 2 November, a Monday."""
-    made = "2026-11-02T10:00:00Z"
+    made = values.pop("made", "2026-11-02T10:00:00Z")
     told = {
         "text": "The lights on the harbour steps.", "name": "Ada Person", "email": "ada@person.example",
         "contact": "1 Secret Lane", "complaint": "C-123" if route == 1 else "",

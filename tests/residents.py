@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -63,10 +64,11 @@ class Letters:
 def server(app: Flask) -> Iterator[Letters]:
     """A real SMTP server on the loopback, to which the application sends."""
     letters = Letters()
-    controller = Controller(letters, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(letters, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         app.config |= {"SMTP": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "Open Beat <noreply@beat.example>"}
         yield letters
     finally:

@@ -28,7 +28,8 @@ def test_a_message_is_handed_over_whole(live_app: Flask) -> None:
     assert (message["to"], message["subject"]) == (TO, "Confirm your support")
     assert message["from"] == "Open Beat <noreply@beat.example>"
     assert message["auto-submitted"] == "auto-generated"
-    assert message["date"] and message["message-id"].endswith("@beat.example>")
+    assert message["date"]
+    assert message["message-id"].endswith("@beat.example>")
     assert letters.links() == ["/request/x?key=abc"]
 
 

@@ -1,4 +1,4 @@
-"""Moderation and answers: nobody reads what nobody has read, nothing is put into a resident's mouth, two decide once."""
+"""Moderation and answers: nothing is put into a resident's mouth, and of two who decide the second is told."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Supporting a request: one voice an e-mail address, kept as a keyed hash, withdrawable, counted towards a threshold."""
+"""Supporting a request: one voice an e-mail address, kept as a keyed hash, withdrawable, counted to a threshold."""
 
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from threading import Thread
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import typst
 import zxingcpp
+from card_site import packed
 from flask import Flask
 from page_check import Visitor
 from PIL import Image
@@ -121,7 +123,7 @@ def test_support_can_be_withdrawn_at_any_time_and_given_again(
     visitor.get(withdraw)
     assert len(supporters(live_app)) == 1
     with monkeypatch.context() as later:
-        moment = keys._signer("x").make_signer(b"x").get_timestamp()
+        moment = int(time.time())
         later.setattr("itsdangerous.timed.TimestampSigner.get_timestamp", lambda _: moment + 400 * 86_400)
         assert visitor.client.get(confirm).status_code == 400
         assert press(visitor, withdraw) == press(visitor, withdraw) == 200
@@ -254,7 +256,7 @@ def sheet(visitor: Visitor, address: str) -> tuple[str, str]:
     assert (response.status_code, response.mimetype) == (200, "application/pdf")
     (only,) = PdfReader(io.BytesIO(response.data)).pages
     assert (round(only.mediabox.width), round(only.mediabox.height)) == A4
-    return "".join(only.extract_text().split()), response.data.decode("latin-1")
+    return packed(only.extract_text()), response.data.decode("latin-1")
 
 
 @pytest.mark.parametrize("words", ["The car parks", "A long matter. " * 130, "x" * 2_000, "Line\n" * 300, HOSTILE])
@@ -289,7 +291,7 @@ def test_its_code_leads_to_the_page(live_app: Flask) -> None:
         assert area is not None
         drawn = request_print._shared(store, area, PAGE)["qr"]
     png = typst.compile(
-        b"#set page(width: 80pt, height: 80pt, margin: 0pt)\n#image(bytes(sys.inputs.qr), format: \"svg\", width: 80pt)",
+        b'#set page(width: 80pt, height: 80pt, margin: 0pt)\n#image(bytes(sys.inputs.qr), format: "svg", width: 80pt)',
         format="png", ppi=300, sys_inputs={"qr": str(drawn)},
     )  # fmt: skip
     assert isinstance(png, bytes)

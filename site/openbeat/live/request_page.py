@@ -41,7 +41,7 @@ class RequestShown:
     meeting: tuple[str, str] | None  # words, address
     support: str  # "" on ways that need none
     takes_support: bool
-    card: str  # address of the card that opened it
+    card: tuple[str, str] | None  # words and address of the card that opened it
     key: str  # of its author, "" for others
     withdrawable: bool
     public: bool
@@ -152,12 +152,20 @@ def _shown(found: Request, own: str) -> RequestShown:
         meeting=_meeting(found),
         support=said.support_words(verified, found.signatures, asked.threshold()) if supported and public else "",
         takes_support=supported and public and found.state in asked.SUPPORTED,
-        card=card_addresses.root(found.area.partition("/")[0]) if found.route == CARDS else "",
+        card=_card(found),
         key=own,
         withdrawable=bool(own) and WITHDRAWN in asked.MOVES.get(found.state, ()),
         public=public,
         online=mail.way() != mail.NONE,
     )
+
+
+def _card(found: Request) -> tuple[str, str] | None:
+    """The report card that opened a request on the third way."""
+    if found.route != CARDS or not found.quarter:
+        return None
+    words = f"The report card of {found.quarter}"
+    return words, card_addresses.page(found.area.partition("/")[0], found.quarter)
 
 
 def _meeting(found: Request) -> tuple[str, str] | None:

@@ -56,10 +56,11 @@ def blank(force: str, slug: str) -> ResponseReturnValue:
 
 
 def _sheet(store: Store, area: Area, path: str, text: str) -> dict[str, object]:
+    told = " ".join(text.split())
     return {
         **_shared(store, area, path),
         "title": f"Petition for a public meeting: {area.name}",
-        "text": text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…",
+        "text": told if len(told) <= LONGEST else f"{told[:LONGEST].rstrip()}…",
         "needed": said.petition_words(asked.threshold()),
         "privacy": said.PRINT_PRIVACY,
     }

@@ -46,7 +46,7 @@ def people() -> ResponseReturnValue:
 def new_person() -> ResponseReturnValue:
     """A new account."""
     form = NewAccount()
-    form.scope.choices = places.administered(me())
+    form.scope.choices = fields.offered(places.administered(me()))
     if request.method == "POST" and form.judge():
         try:
             with changing() as db:

@@ -17,7 +17,7 @@ from . import fields, places
 from .accounts import LONGEST, SHORTEST, AccountFault
 from .editing import EditForm, OnePage
 
-ROLE_CHOICES = [(role, ": ".join(said.ROLES[role])) for role in STAFF_ROLES]
+ROLE_CHOICES = fields.offered((role, ": ".join(said.ROLES[role])) for role in STAFF_ROLES)
 NOT_SAME = "The two passwords are not the same."
 NO_ROLE = "Choose one role at least."
 NOTHING_LEFT = "Leave one role at least, or close the account."
@@ -104,13 +104,12 @@ NOWHERE = "-"  # no place is chosen ("" is everywhere)
 
 def offer(form: GrantsForm, row: Account, mine: Account) -> None:
     """Set what may be chosen: the roles within my places, and my places."""
-    form.keep.choices = [
-        (f"{g.role}:{g.scope}", said.grant_words(g.role, places.name(g.scope)))
-        for g in row.grants
-        if access.may(mine, ADMIN, g.scope)
-    ]
-    form.scope.choices = [(NOWHERE, "Choose one"), *places.administered(mine)]
-    form.others = len(form.keep.choices) < len(row.grants)
+    own = [g for g in row.grants if access.may(mine, ADMIN, g.scope)]
+    form.keep.choices = fields.offered(
+        (f"{g.role}:{g.scope}", said.grant_words(g.role, places.name(g.scope))) for g in own
+    )
+    form.scope.choices = fields.offered([(NOWHERE, "Choose one"), *places.administered(mine)])
+    form.others = len(own) < len(row.grants)
 
 
 def wanted(form: GrantsForm, row: Account, mine: Account) -> list[tuple[str, str]]:
@@ -134,7 +133,7 @@ def forms(row: Account, mine: Account, shown: Mapping[str, Any]) -> dict[str, An
         "closing": CloseForm(None),
     }
     offer(told["grants"], row, mine)
-    told["grants"].keep.process_data([value for value, _ in told["grants"].keep.choices])
+    told["grants"].keep.process_data([choice.value for choice in told["grants"].keep.choices])
     told["grants"].was.process_data(state_of(row))
     told["name"].fill(row)
     for form in told.values():

@@ -159,8 +159,9 @@ def _moved(row: Request, form: MoveForm) -> ResponseReturnValue:
 def _move_form(row: Request) -> MoveForm:
     form = MoveForm()
     moves = [s for s in asked.MOVES.get(row.state, ()) if s in said.MOVES and (s != RECEIVED or _may_receive(row))]
-    form.state.choices = [("", "Choose one"), *((s, said.MOVES[s]) for s in moves)]
-    form.meeting.choices = [("", "Choose one"), *request_facts.meetings(reading(), row.area, clock.now())]
+    form.state.choices = fields.offered([("", "Choose one"), *((s, said.MOVES[s]) for s in moves)])
+    held = request_facts.meetings(reading(), row.area, clock.now())
+    form.meeting.choices = fields.offered([("", "Choose one"), *held])
     return form
 
 

@@ -63,7 +63,7 @@ class PaperForm(EditForm):
 def paper_request() -> ResponseReturnValue:
     """The form for a request on paper."""
     form = PaperForm()
-    form.area.choices = [(key, told) for key, told in scope.areas(ORGANISER) if "/" in key]
+    form.area.choices = fields.offered((key, told) for key, told in scope.areas(ORGANISER) if "/" in key)
     if request.method == "GET":
         form.once.process_data(keys.sign(PURPOSE, {"ref": keys.new_ref()}))
         form.came.process_data(clock.now().date().isoformat())

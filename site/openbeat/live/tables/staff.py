@@ -24,7 +24,9 @@ class Account(Versioned, Base):
     password: Mapped[str]  # scrypt
     active: Mapped[bool] = mapped_column(default=True)
     made: Mapped[str]  # moment
-    grants: Mapped[list[Grant]] = relationship(back_populates="account", cascade="all, delete-orphan", lazy="selectin")
+    grants: Mapped[list[Grant]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="selectin", order_by="Grant.id"
+    )
 
     def shown(self) -> bool:
         """No public page shows an account."""
