@@ -15,6 +15,7 @@ from page_check import Page, faults
 from sqlalchemy import select
 from staff_desk import HEADERS, ORIGIN, get, post, signed_in, token
 from staff_world import PDF, World
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from openbeat.live import uploads
@@ -40,7 +41,13 @@ def upload(client: FlaskClient, world: World, held: bytes, name: str = "paper.pd
     """The answer to a form with a file."""
     address = world.address(NEW)
     csrf = token(get(client, address))
-    told = {"kind": "report", "title": "Figures", "csrf_token": csrf, **typed_in, "file": (BytesIO(held), name)}
+    told = {
+        "kind": "report",
+        "title": "Figures",
+        "csrf_token": csrf,
+        **typed_in,
+        "file": FileStorage(BytesIO(held), name, "file"),
+    }
     boundary, body = encode_multipart(told)
     kind = f'multipart/form-data; boundary="{boundary}"'
     return client.post(address, data=body, content_type=kind, base_url=ORIGIN, headers=HEADERS)
