@@ -160,7 +160,7 @@ def numbers_are_formatted_in_one_place(root: Path) -> list[str]:
     return [
         f"{path} formats a number as {spec}"
         for path, tree in modules(root, "geodata", "site", "build.py")
-        if path not in terminal and not any(part in path.parts for part in PURE)
+        if path not in terminal and not any(f"/{part}" in f"/{path.as_posix()}" for part in PURE)
         for node in ast.walk(tree)
         if isinstance(node, ast.FormattedValue) and node.format_spec and "," in (spec := ast.unparse(node.format_spec))
     ]
