@@ -32,6 +32,12 @@ from openbeat.harm import harm
 from openbeat.live import commands as live_commands
 from openbeat.live import database
 from openbeat.live.asking import asking
+from openbeat.live.meeting import meeting
+from openbeat.live.meeting_calendars import meeting_calendars
+from openbeat.live.meeting_feed import meeting_feed
+from openbeat.live.pack_page import pack_page
+from openbeat.live.papers import papers
+from openbeat.live.promise_page import promise_page
 from openbeat.live.questions import questions
 from openbeat.live.request_list import request_list
 from openbeat.live.request_page import request_page
@@ -40,6 +46,7 @@ from openbeat.live.staff import commands, guard
 from openbeat.live.suggestions import suggestions
 from openbeat.live.support import support
 from openbeat.meetings import meetings
+from openbeat.meetings_files import meetings_files
 from openbeat.oversight import oversight
 from openbeat.redress import redress
 from openbeat.share import share
@@ -87,7 +94,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     streets = basemap.read(app.config["BASEMAP"], app.config["BASEMAP_CREDIT"])
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.filters |= {"figure": words.figure, "month_words": words.month_words}
+    app.jinja_env.filters |= {"figure": words.figure, "month_words": words.month_words, "day_words": words.day_words}
     app.jinja_env.globals |= {
         "asset": asset_url,
         "site_name": app.config["SITE_NAME"],
@@ -104,6 +111,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         areas,
         calendars,
         meetings,
+        meetings_files,
         coverage,
         harm,
         force_harm,
@@ -124,6 +132,15 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for blueprint in (api, area_feed, embed, share, sitemap):  # what machines and other people's pages take
         app.register_blueprint(blueprint)
     for blueprint in (card_pdf, card_picture, card_embed, card_feed):  # the same of report cards, and paper
+        app.register_blueprint(blueprint)
+    for blueprint in (
+        meeting,
+        meeting_calendars,
+        meeting_feed,
+        pack_page,
+        papers,
+        promise_page,
+    ):  # public meetings, and all that is on their tables
         app.register_blueprint(blueprint)
     for blueprint in (questions, suggestions, asking, request_page, support, request_list, request_print):
         app.register_blueprint(blueprint)  # what residents say

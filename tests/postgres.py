@@ -12,10 +12,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-from serving import free_port
+
+from tests.serving import free_port
 
 REQUIRED = os.environ.get("REQUIRE_POSTGRES") == "1"
-SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=200")  # what is lost with the machine is a test's
+SETTINGS = ("max_connections=200",)
+CARELESS = ("fsync=off", "full_page_writes=off")  # what is lost with the machine is a test's
 OWNER = "postgres"  # PostgreSQL refuses to run as root
 
 
@@ -26,8 +28,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
-    """Run a server until the block ends; the address of its administrative database."""
+def cluster(folder: Path, *, safe: bool = False) -> Iterator[str]:
+    """Run a server until the block ends; the address of its administrative database.
+
+    Only a `safe` one writes through to the disk as a real one must.
+    """
     own = programs()
     assert own, "no PostgreSQL: apt-get install postgresql"
     root = os.geteuid() == 0
@@ -35,7 +40,9 @@ def cluster(folder: Path) -> Iterator[str]:
         shutil.chown(folder, OWNER)
     data, port = folder / "data", free_port()
     _run([own / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync"], root, folder)
-    options = " ".join(f"-c {one}" for one in (*SETTINGS, f"port={port}", "listen_addresses=127.0.0.1"))
+    options = " ".join(
+        f"-c {one}" for one in (*SETTINGS, *(() if safe else CARELESS), f"port={port}", "listen_addresses=127.0.0.1")
+    )
     options += f" -c unix_socket_directories={folder}"
     _run([own / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"], root, folder)
     try:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
-from serving import Server, serve
 
 from openbeat.live import journal, keys
 from openbeat.live.database import EXTENSION, changing
 from openbeat.live.support import confirm_address
 from openbeat.live.tables import Meeting, Request, RequestStep
 from openbeat.live.tables.voices import PRIORITIES, RECEIVED
+from tests.serving import Server, serve
 
 SECRET = "of a storm that is only a test of it"  # noqa: S105
 SETTINGS = {"OPENBEAT_SECRET": SECRET, "OPENBEAT_RATE": "", "OPENBEAT_SUPPORTERS": "100000"}

@@ -6,12 +6,17 @@ import csv
 import io
 import json
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import icalendar
 import pytest
+import scrutiny_site
 from edition import Make
+from flask import Flask
 from flask.testing import FlaskClient
 from page_check import Visitor, words_of
+
+from openbeat.live import scrutiny_words
 
 NOW = "2026-11-20T09:00"
 
@@ -24,11 +29,11 @@ def files(county: Path) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def visitor(county: Path) -> Visitor:
-    """The site on a day in November."""
+def visitor(live_data: Path) -> Visitor:
+    """The site on a day in November, on which nothing is entered yet."""
     from app import create_app
 
-    settings = {"DATA": county / "site", "TESTING": True, "NOW": NOW, "CACHE_MB": "0"}
+    settings = {"DATA": live_data, "DATABASE_URL": "", "TESTING": True, "NOW": NOW, "CACHE_MB": "0"}
     return Visitor(create_app(settings).test_client())
 
 
@@ -71,7 +76,17 @@ def test_a_postcode_leads_to_its_command_area_and_stands_in_no_address(visitor: 
 
 
 @pytest.mark.parametrize(
-    "asked", ["in=nowhere", "in=zedshire/nowhere", "month=2026-13", "month=soon", "page=0", "page=x", "page=99999"]
+    "asked",
+    [
+        "kind=party",
+        "in=nowhere",
+        "in=zedshire/nowhere",
+        "month=2026-13",
+        "month=soon",
+        "page=0",
+        "page=x",
+        "page=99999",
+    ],
 )
 def test_what_is_not_there_is_named_with_the_choices(visitor: Visitor, asked: str) -> None:
     for ending in ("", ".json", ".csv", ".ics"):
@@ -117,3 +132,122 @@ def test_hostile_words_are_words(make: Make) -> None:
 
 def test_without_a_meeting_in_any_file_the_page_stands(make: Make) -> None:
     assert "No meeting to come is published." in make("DELETE FROM events").get("/meetings").words
+
+
+# Meetings that organisers have entered
+
+
+def test_those_entered_here_stand_among_those_of_the_teams(live_app: Flask) -> None:
+    numbers, visitor = scrutiny_site.year(live_app), scrutiny_site.visitor(live_app)
+    lines = listed(visitor, "/meetings?month=2026-12")
+    (own,) = [line for line in lines if "Winter scrutiny meeting" in line]
+    assert own.startswith(
+        "Tuesday 8 December 2026, 18:30 to 20:30: Winter scrutiny meeting, Coast, Town Hall, Saltmere"
+    )
+    assert "Public scrutiny meeting" in own
+    assert sum("Neighbourhood team, from the police.uk files" in line for line in lines) > 10
+    assert f"/meeting/{numbers['coming']}" in visitor.get("/meetings?month=2026-12").links
+    assert lines == sorted(lines, key=lambda line: int(line.split()[1]))
+
+
+def test_a_kind_can_be_chosen_and_a_cancelled_one_says_so(live_app: Flask) -> None:
+    scrutiny_site.year(live_app)
+    visitor = scrutiny_site.visitor(live_app)
+    own = listed(visitor, "/meetings?kind=scrutiny")
+    assert [line.split(": ")[1].split(",")[0] for line in own] == [
+        "Winter scrutiny meeting", "cancelled Early spring meeting"]  # fmt: skip
+    assert visitor.get("/meetings?kind=scrutiny&in=zedshire/coast").heading == "Scrutiny meetings in Coast"
+    assert len(listed(visitor, "/meetings?kind=stop-and-search-panel&month=2026-09")) == 1
+    assert listed(visitor, "/meetings?kind=scrutiny&in=zedshire/inland") == []
+
+
+def test_a_beat_meeting_that_is_entered_takes_the_place_of_the_files(
+    live_app: Flask, files: list[tuple[str, str]]
+) -> None:
+    starts = next(start for start, team in files if team == "Saltmere Town" and start > "2026-12")
+    visitor = scrutiny_site.visitor(live_app)
+    before = listed(visitor, f"/meetings?month={starts[:7]}")
+    ends = f"{starts[:11]}22:00"
+    row = scrutiny_site.meeting(starts, ends, kind="beat", neighbourhood="zedshire/saltmere-town", title="Beat meeting")
+    (number,) = scrutiny_site.add(live_app, row)
+    assert len(listed(visitor, f"/meetings?month={starts[:7]}")) == len(before)
+    scrutiny_site.change(live_app, number, state="moved", was_starts=starts, starts=f"{starts[:11]}20:30", sequence=1)
+    after = listed(visitor, f"/meetings?month={starts[:7]}")
+    assert len(after) == len(before)  # the file still has its old time
+    assert sum("moved" in line for line in after) == 1
+
+
+def test_files_tell_kind_state_source_and_number(live_app: Flask) -> None:
+    numbers, client = scrutiny_site.year(live_app), live_app.test_client()
+    told = client.get("/meetings.json?month=2027-03").json
+    assert told is not None
+    by_source = {m["source"]: m for m in told["meetings"]}
+    own = by_source["as entered on this site"]
+    assert (own["kind"], own["state"], own["id"]) == ("scrutiny", "cancelled", str(numbers["cancelled"]))
+    assert own["address"].endswith(f"/meeting/{numbers['cancelled']}")
+    team = by_source["files of the neighbourhood teams"]
+    assert (team["kind"], team["state"], team["id"]) == ("beat", "", "")
+    rows = list(csv.DictReader(io.StringIO(client.get("/meetings.csv?month=2027-03").text)))
+    assert [r["starts"] for r in rows] == [m["starts"] for m in told["meetings"]]
+    assert {r["state"] for r in rows} == {"", "cancelled"}
+
+
+def test_the_front_page_names_the_next_scrutiny_meetings_first(live_app: Flask) -> None:
+    scrutiny_site.year(live_app)
+    page = scrutiny_site.visitor(live_app).get("/")
+    assert "Winter scrutiny meeting, Coast" in page.words
+    assert page.words.index("Winter scrutiny meeting") < page.words.index("Neighbourhood teams")
+    assert "Early spring meeting" not in page.words  # it is cancelled
+
+
+def test_without_the_live_database_the_teams_meetings_are_listed_all_the_same(live_data: Path) -> None:
+    from app import create_app
+
+    nobody = "postgresql://nobody@127.0.0.1:9/none"  # the port at which everything is discarded: nothing listens
+    app = create_app({"DATA": live_data, "DATABASE_URL": nobody, "TESTING": True, "NOW": NOW, "CACHE_MB": "0"})
+    visitor = Visitor(app.test_client())
+    page = visitor.get("/meetings")
+    assert scrutiny_words.DOWN in page.words
+    assert len(listed(visitor, "/meetings")) == 40
+    assert visitor.client.get("/meetings.ics").status_code == 200
+    assert scrutiny_words.DOWN in visitor.client.get("/meetings.json").json["caveats"]
+    assert "Next meetings" in visitor.get("/").words
+    assert visitor.client.get("/meeting/1").status_code == 503
+
+
+# Feeds
+
+
+def entries(client: FlaskClient, address: str) -> list[tuple[str, str, str]]:
+    """Title, name and link of each entry of a feed."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    root = fromstring(client.get(address).data)
+    return [
+        (e.findtext(f"{atom}title") or "", e.findtext(f"{atom}id") or "", e.find(f"{atom}link").get("href") or "")  # type: ignore[union-attr]
+        for e in root.iter(f"{atom}entry")
+    ]
+
+
+def test_a_feed_tells_of_new_moved_and_cancelled_meetings_and_of_minutes(live_app: Flask) -> None:
+    numbers, client = scrutiny_site.year(live_app), live_app.test_client()
+    first = entries(client, "/feed/meetings/zedshire/coast.atom")
+    assert "New: Winter scrutiny meeting, Coast" in [title for title, _, _ in first]
+    assert "Minutes: Spring scrutiny meeting, Coast" in [title for title, _, _ in first]
+    assert not [title for title, _, _ in first if "Summer" in title and "Minutes" in title]  # a draft
+    assert not [title for title, _, _ in first if "panel" in title]  # of the whole force
+    scrutiny_site.change(live_app, numbers["coming"], starts="2026-12-15T18:30", ends="2026-12-15T20:30",
+                         was_starts="2026-12-08T18:30", state="moved", sequence=1)  # fmt: skip
+    scrutiny_site.change(live_app, numbers["coming"], state="cancelled", reason="Snow", sequence=2)
+    scrutiny_site.change(live_app, numbers["coming"], place="Elsewhere")
+    after = entries(client, "/feed/meetings/zedshire/coast.atom")
+    assert [title for title, _, _ in after if title not in [t for t, _, _ in first]] == [
+        "Cancelled: Winter scrutiny meeting, Coast", "Moved: Winter scrutiny meeting, Coast"]  # fmt: skip
+    assert {name for _, name, _ in first} < {name for _, name, _ in after}
+    assert len({name for _, name, _ in after}) == len(after)
+    assert len(entries(client, "/feed/meetings.atom")) == len(entries(client, "/feed/meetings/zedshire.atom"))
+    assert client.get("/feed/meetings/nowhere.atom").status_code == 404
+    assert client.get("/feed/meetings/ZEDSHIRE.atom").location == "/feed/meetings/zedshire.atom"
+
+
+def test_a_feed_without_a_meeting_stands(visitor: Visitor) -> None:
+    assert entries(visitor.client, "/feed/meetings.atom") == []

@@ -24,6 +24,8 @@ PURE = (
     "card_words.py",
     "mission_words.py",
     "meetings_words.py",
+    "live/scrutiny_words.py",
+    "live/promised_words.py",
     "harm_words.py",
     "ward_words.py",
     "area_words.py",
@@ -38,12 +40,15 @@ PURE = (
     "workforce_words.py",
     "stops_words.py",
     "survey_words.py",
+    "live/desk_words.py",
     "outcome_words.py",
+    "live/staff_words.py",
     "live/voices_words.py",
     "live/reasons.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed
+PACKAGES = {"openbeat", "openbeat.live"}  # that hold pure modules beside others
 PREFIX = re.compile(r"(?<![\w#])[EWSNKLM]\d\d")
 WHOLE_CODE = re.compile(r"[EWSNKLM]\d{8}")
 INVENTED = re.compile(r"[EW]\d\d999")
@@ -124,14 +129,14 @@ def site_is_no_package(root: Path) -> list[str]:
 
 
 def words_and_drawings_need_nothing(root: Path) -> list[str]:
-    pure = {f"openbeat.{part.removesuffix('.py')}" for part in PURE} | {"openbeat"}
+    pure = {f"openbeat.{part.removesuffix('.py').replace('/', '.')}" for part in PURE} | PACKAGES
     return [
         f"{path} imports {name}"
         for part in PURE
         for path, tree in modules(root, f"site/openbeat/{part}")
         for name in imports(path, tree)
         if name.split(".")[0] not in sys.stdlib_module_names
-        and not any(name == p or (p != "openbeat" and name.startswith(f"{p}.")) for p in pure)
+        and not any(name == p or (p not in PACKAGES and name.startswith(f"{p}.")) for p in pure)
     ]
 
 
@@ -160,7 +165,7 @@ def numbers_are_formatted_in_one_place(root: Path) -> list[str]:
     return [
         f"{path} formats a number as {spec}"
         for path, tree in modules(root, "geodata", "site", "build.py")
-        if path not in terminal and not any(f"/{part}" in f"/{path.as_posix()}" for part in PURE)
+        if path not in terminal and not any(path.is_relative_to(f"site/openbeat/{part}") for part in PURE)
         for node in ast.walk(tree)
         if isinstance(node, ast.FormattedValue) and node.format_spec and "," in (spec := ast.unparse(node.format_spec))
     ]

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from . import addresses, dataset
 from .api_routes import PARAMETERS, ROUTES, Route
 from .api_schemas import SCHEMAS
+from .live import entered
 from .model import Area, Snapshot
 from .pages import fresh, public, the_store
 from .store import Store, area_of
@@ -102,7 +103,8 @@ def _examples(store: Store) -> dict[str, Parts]:
     rows = store.db.execute("SELECT min(code) AS code, kind, name, assumed, slug FROM areas GROUP BY kind")
     cards = store.db.execute("SELECT kind, subject, max(quarter) AS quarter FROM cards GROUP BY kind")
     areas = {row["kind"]: _of_area(area_of(row)) for row in rows}
-    return areas | {f"{row['kind']} card": _of_card(row["subject"], row["quarter"]) for row in cards}
+    of_cards = {f"{row['kind']} card": _of_card(row["subject"], row["quarter"]) for row in cards}
+    return areas | of_cards | entered.examples()
 
 
 def _of_area(area: Area) -> Parts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 JSON, CSV, ATOM, GEOJSON = "application/json", "text/csv", "application/atom+xml", "application/geo+json"
 PNG, ICS, PDF = "image/png", "text/calendar", "application/pdf"
 MOVED = ("301", "404")  # how an address fails that has one spelling
+GONE = ("404",)
 KEPT = ("404", "410")  # and one of a snapshot, which is kept for a while
 
 
@@ -34,7 +35,8 @@ PARAMETERS = {
     "police neighbourhood “force/name”, with its slash; “england-and-wales” for the nation.",
     "subject": "Whom a report card is about: a police force by its slug, a command area as “force/name”.",
     "quarter": "A quarter of a calendar year, “2025-Q4”: a card is of the twelve months to its end.",
-    "number": "The number of a meeting among those of its team.",
+    "number": "The number of a meeting or paper; of a team’s meeting, that among those of its team.",
+    "name": "The title of a paper, as the page of its meeting links to it.",
     "ref": "The reference of a request for a meeting, as its address and the list of requests have it.",
     "snapshot": "The id of a snapshot, 12 hexadecimal digits, as every answer names it.",
     "layer": "A heat layer: harm, harm-css, count, violence, asb, change and others.",
@@ -93,9 +95,22 @@ ROUTES = (
         ("404",),
     ),
     Route("/standards/{slug}.csv", "The same: one row a promise and who answers for it.", CSV, "", "force", ("404",)),
-    Route("/meetings.json", "Meetings of neighbourhood teams to come, or of a month.", JSON, "Meetings", "", ("400",)),
+    Route("/meetings.json", "Meetings of all kinds to come, or of a month.", JSON, "Meetings", "", ("400",)),
     Route("/meetings.csv", "The same as a table.", CSV, "", "", ("400",)),
     Route("/meetings.ics", "The same as a calendar.", ICS, "", "", ("400",)),
+    Route("/meetings/promise.json", "Scrutiny meetings held against three a year, as entered here.", JSON, "Promise"),
+    Route("/meetings/promise.csv", "The same: one row a command area.", CSV),
+    Route(
+        "/meeting/{number}.json", "One meeting: agenda, questions, actions, minutes.", JSON, "Meeting", "meeting", GONE
+    ),
+    Route("/meeting/{number}.ics", "The same as a calendar.", ICS, "", "meeting", GONE),
+    Route("/meeting/{number}/pack.json", "The figures laid before it, frozen.", JSON, "Pack", "meeting", GONE),
+    Route("/meeting/{number}/pack.pdf", "The same on paper, A4.", PDF, "", "meeting", GONE),
+    Route("/papers/{number}/{name}.pdf", "A paper laid before a meeting.", PDF, "", "paper", ("301", "404", "410")),
+    Route("/bcu/{force}/{slug}/meetings.ics", "The meetings of a command area.", ICS, "", "bcu", MOVED),
+    Route("/force/{slug}/meetings.ics", "The meetings of a force.", ICS, "", "force", MOVED),
+    Route("/feed/meetings.atom", "Meetings: new, moved, cancelled; new minutes.", ATOM),
+    Route("/feed/meetings/{key}.atom", "The same of a force or command area.", ATOM, "", "bcu", MOVED),
     Route("/requests.json", "Public requests for a meeting; private ones and refusals counted.", JSON, "Requests"),
     Route("/requests.csv", "The public requests as a table.", CSV),
     Route(

@@ -40,6 +40,8 @@ from .compare_section import CompareSection
 from .drawings import wall_axis, wall_strip
 from .figures import Figures
 from .heat import MapView
+from .live import loops
+from .live.loops import Loop, Scrutiny
 from .model import NOT_YET, PRESENT, Area, Snapshot
 from .notes import Note, coverage_notes
 from .numbers import Numbers
@@ -92,6 +94,8 @@ class AreaPage:
     was: str
     force_name: str
     team: TeamView | None
+    scrutiny: Scrutiny | None
+    loop: Loop | None
     sentences: tuple[str, ...]
     commentary: tuple[Comment, ...]
     card: Strip | None
@@ -119,6 +123,7 @@ class AreaPage:
 def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
     """Everything that the page of an area shows."""
     snapshot = store.snapshot
+    scrutiny, loop = loops.view(store, f, clock.now())
     return AreaPage(
         area=f.area,
         name=area_words.name(f.area),
@@ -132,6 +137,8 @@ def page(store: Store, f: Figures, choices: Choices) -> AreaPage:
         was=area_words.successor_sentence(choices.was, f.area) if choices.was else "",
         force_name=summary.force_of(f),
         team=teams.view(store, f, clock.now()) if f.force else None,
+        scrutiny=scrutiny,
+        loop=loop,
         sentences=summary.sentences(f),
         commentary=commentary.view(store, f),
         card=card_strip.view(store, f.area),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -49,24 +49,29 @@ def _neighbourhood(store: Store, force: str, slug: str) -> Area:
     return area
 
 
-def file(store: Store, name: str, found: Sequence[Gathering]) -> str:
-    """Meetings of one team or of several as the text of a calendar, under a name."""
+def events(store: Store, found: Iterable[Gathering]) -> list[Event]:
+    """Meetings of one team or of several as the events of a calendar."""
+    stamp = _stamp(store)
+    return [_event(gathering, stamp) for gathering in found]
+
+
+def text(name: str, events: Iterable[Event]) -> str:
+    """The text of a calendar, under a name."""
     from icalendar import Calendar  # a tenth of a second to load, for the few who ask
 
     calendar = Calendar()
     calendar.add("prodid", f"-//{current_app.config['SITE_NAME']}//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    stamp = _stamp(store)
-    for gathering in found:
-        calendar.add_component(_event(gathering, stamp))
-    text: str = calendar.to_ical().decode()
-    return text
+    calendar.add("x-wr-calname", " ".join(name.split()))  # of a kind that the library does not escape
+    for event in events:
+        calendar.add_component(event)
+    told: str = calendar.to_ical().decode()
+    return told
 
 
 def _file(store: Store, area: Area, found: Sequence[Gathering], name: str) -> ResponseReturnValue:
-    response = fresh(file(store, f"Meetings of the {area.name} team", found), "text/calendar")
+    response = fresh(text(f"Meetings of the {area.name} team", events(store, found)), "text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{area.code.replace("/", "-")}-{name}.ics"'
     return response
 

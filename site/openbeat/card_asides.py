@@ -10,6 +10,7 @@ from . import card_words, foi, ledger, model, words
 from .card_facts import BCU, FORCE, Card
 from .commentary import OWN_WORDS
 from .ledger_words import hole_sentence
+from .live import comments, loops, promise_line
 from .model import DATASETS, NOT_YET
 from .store import Store
 
@@ -17,7 +18,6 @@ EXPLAINED = "stop-and-search"  # the kind of content in which a force explains i
 LATER = (
     "Later editions say otherwise of some figures; what is shown here is what was published. See the revisions below."
 )
-NO_MEETINGS = "Public scrutiny meetings are not kept on this site yet, so it says nothing of how many were held."
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,16 @@ def above(store: Store, card: Card) -> tuple[tuple[str, str], ...]:
 
 
 def inspections(store: Store, card: Card) -> tuple[Inspection, ...]:
-    """The inspectors' grades of a force in their newest cycle."""
+    """The inspectors' grades of the force that a card is of, in their newest cycle; none of a command area."""
+    return inspections_of(store, card.subject)
+
+
+def inspections_of(store: Store, force: str) -> tuple[Inspection, ...]:
+    """The inspectors' grades of a force (slug) in their newest cycle."""
     rows = store.db.execute(
         """SELECT question, grade, cycle, published, source, url FROM inspections i WHERE force = :force AND cycle =
            (SELECT max(cycle) FROM inspections n WHERE n.force = i.force) ORDER BY question COLLATE NOCASE""",
-        {"force": card.subject},
+        {"force": force},
     )
     return tuple(
         Inspection(
@@ -134,7 +139,7 @@ def live(store: Store, versions: Sequence[Card]) -> Live:
     """Everything that may change under a published card."""
     first = versions[0]
     return Live(
-        meetings=NO_MEETINGS,
+        meetings=promise_line.of(store, first.subject),
         replies=_said(store, first, "reply"),
         cited=_said(store, first, "citation"),
         revisions=tuple(
@@ -164,10 +169,13 @@ def holes(store: Store, card: Card) -> tuple[Hole, ...]:
 
 
 def ask_url(store: Store, card: Card) -> str:
-    """Where a resident reads how to ask for a meeting: the force's ladder, "" where the site has no page of it."""
+    """Where a resident asks for a meeting: of a command area its own page, of a force the choice of its command areas.
+
+    "" where the site has no page of the force.
+    """
     force = card.subject.split("/")[0]
     row = store.db.execute("SELECT 1 FROM areas WHERE kind = 'force' AND slug = :slug", {"slug": force}).fetchone()
-    return f"/redress/{force}" if row else ""
+    return loops.request_url([card.subject]) if row else ""
 
 
 def _hole(card: Card, hole: model.Hole) -> Hole:
@@ -187,15 +195,15 @@ def _said(store: Store, card: Card, kind: str) -> tuple[Said, ...]:
            ORDER BY c.dated DESC, c.number""",
         {"kind": kind, "subject": card.subject},
     )
-    return tuple(
-        Said(
-            f"{', '.join(filter(None, [r['author'], r['role']]))}, {words.day_words(r['dated'])}."
-            + (f" {OWN_WORDS}" if kind == "reply" else ""),
-            r["html"],
-            words.citations(r["source"]),
-        )
-        for r in rows
-    )
+    told = [(r["dated"], Said(_by(r["author"], r["role"], r["dated"], kind), r["html"], words.citations(r["source"])))
+            for r in rows]  # fmt: skip
+    told += [(c.dated, Said(_by(c.author, c.role, c.dated, kind), c.html, ())) for c in comments.of(card.subject, kind)]
+    return tuple(said for _, said in sorted(told, key=lambda pair: pair[0], reverse=True))
+
+
+def _by(author: str, role: str, dated: str, kind: str) -> str:
+    told = f"{', '.join(filter(None, [author, role]))}, {words.day_words(dated)}."
+    return f"{told} {OWN_WORDS}" if kind == "reply" else told
 
 
 def _dates(made: str, due: str) -> str:

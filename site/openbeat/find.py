@@ -11,13 +11,14 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from . import addresses, area_words, cards_list, clock, ledger_words, postcode, teams, words
+from .live import listing
 from .model import Area
 from .pages import fresh, no_store, the_store
 from .search import Answer, example, look_up
 from .store import Store, area_of
 
 find = Blueprint("find", __name__)
-MEETINGS = 3  # the soonest of all teams, on the front page
+MEETINGS = 3  # the soonest scrutiny meetings anywhere, then the soonest of all teams, on the front page
 LISTED = 50  # wards on one page of candidates
 BROWSED = 200  # wards up to which the front page lists them all
 
@@ -72,6 +73,7 @@ def _home(store: Store) -> dict[str, Any]:
         "published": told.removesuffix("."),
         "forces": _forces(store),
         "cards": cards_list.newest_words(store),
+        "scrutiny": listing.soonest(store, clock.now().date(), MEETINGS),
         "meetings": teams.next_anywhere(store, clock.now(), MEETINGS),
         "districts": _districts(store),
         "example": example(store.snapshot),

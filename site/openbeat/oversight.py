@@ -9,6 +9,8 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from . import clock, promise_words, words
+from .live import in_office
+from .live.in_office import InOffice
 from .pages import fresh, the_store
 from .store import Store
 
@@ -56,7 +58,10 @@ def page(slug: str) -> ResponseReturnValue:
     every = bodies(store, row["force"])
     body = next(b for b in every if b.slug == slug)
     others = tuple(b for b in every if b.slug != slug)
-    return fresh(render_template("oversight.html", body=body, others=others, leads=_leads(store, row["force"])))
+    told = in_office.of(store, row["force"], clock.now().date())
+    return fresh(
+        render_template("oversight.html", body=body, others=others, leads=_leads(store, row["force"], told), told=told)
+    )
 
 
 def bodies(store: Store, force: str) -> tuple[Body, ...]:
@@ -89,8 +94,8 @@ def _body(r: Row, today: str) -> Body:
     )
 
 
-def _leads(store: Store, force: str) -> tuple[Lead, ...]:
-    """The body's lead of each command area, where the inputs name one."""
+def _leads(store: Store, force: str, told: InOffice) -> tuple[Lead, ...]:
+    """The body's lead of each command area: whom the site's own pages name today, else whom the inputs name."""
     rows = store.db.execute(
         """SELECT a.name AS area, a.code, l.name, l.title, l.contact FROM areas a
            LEFT JOIN leads l ON l.area = a.code AND l.role = 'oversight lead'
@@ -98,6 +103,10 @@ def _leads(store: Store, force: str) -> tuple[Lead, ...]:
         {"prefix": f"{force}/%"},
     )
     return tuple(
-        Lead(r["area"], f"/bcu/{r['code']}", r["name"] or "not published here", r["title"] or "", r["contact"] or "")
+        Lead(r["area"], f"/bcu/{r['code']}", *told.leads[r["code"]])
+        if r["code"] in told.leads
+        else Lead(
+            r["area"], f"/bcu/{r['code']}", r["name"] or "not published here", r["title"] or "", r["contact"] or ""
+        )
         for r in rows
     )

@@ -8,14 +8,15 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
-from .live import voices_words
+from .live import followed_up, gathered, reach, voices_words
+from .live.tables import Meeting
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
 sitemap = Blueprint("sitemap", __name__)
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"  # the format's name, fetched by nobody
 MOST = 50_000  # addresses that one file may hold
-ALWAYS = ("/", "/meetings", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api",
+ALWAYS = ("/", "/meetings", "/meetings/promise", "/coverage", "/forces", "/compare", "/harm", "/report-cards", "/api",
           "/suggest-a-priority", "/request-a-meeting", "/requests")  # fmt: skip
 OF_FORCES = ("harm", "compare", "standards", "redress")  # pages that each force has
 # Every choice on a page is an address: crawlers need the page alone. A force's coverage has no other address.
@@ -60,7 +61,14 @@ def paths(store: Store) -> list[str]:
     asking = [f"/suggest-a-priority/{area.code}" for area in areas if area.kind == "neighbourhood"]
     asking += [address for area in areas if area.kind == "bcu" for address in requests_of(area.code)]
     cards = store.db.execute("SELECT DISTINCT subject, quarter FROM cards ORDER BY subject, quarter DESC")
-    return [*ALWAYS, *own, *forces, *bodies, *asking, *(card_addresses.page(*card) for card in cards)]
+    entered = [*asking, *_meetings()]
+    return [*ALWAYS, *own, *forces, *bodies, *entered, *(card_addresses.page(*card) for card in cards)]
+
+
+def _meetings() -> list[str]:
+    """The pages of the meetings that are entered here."""
+    nothing: tuple[Meeting, ...] = ()
+    return [followed_up.address(m.id) for m in reach.asked(gathered.listed, nothing) or ()]
 
 
 def requests_of(area: str) -> list[str]:

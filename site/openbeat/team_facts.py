@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlite3 import Row
 from typing import Any
 
-from . import answerable, teams
+from . import answerable, clock, teams
 from .figures import Figures
+from .live import loops
 from .store import Store
 
 TEAM = ("neighbourhood", "name", "about", "population", "email", "telephone", "web", "read")
@@ -20,8 +21,10 @@ PARTS = {
 }  # fmt: skip
 
 
-def as_facts(store: Store, f: Figures) -> dict[str, list[dict[str, Any]]]:
+def as_facts(store: Store, f: Figures) -> dict[str, list[dict[str, Any]] | None]:
     """The lists `teams` (with `share`, the part of a ward that one polices), `priorities`, `meetings`, `leads`.
+
+    And `scrutiny_meetings` of its command area as entered on this site, null where they cannot be read just now.
 
     Times of meetings are of the clock on the wall in England and Wales. England and Wales as a whole have no list.
     """
@@ -29,10 +32,13 @@ def as_facts(store: Store, f: Figures) -> dict[str, list[dict[str, Any]]]:
         return {}
     rows = teams.of_area(store, f)
     ward = f.area.kind == "ward"
-    told = {"teams": [_told(r, TEAM) | {"share": round(r["share"], 4) if ward else None} for r in rows]}
+    told: dict[str, list[dict[str, Any]]] = {
+        "teams": [_told(r, TEAM) | {"share": round(r["share"], 4) if ward else None} for r in rows]
+    }
     codes = [r["neighbourhood"] for r in rows]
     told |= {key: [_told(r, names) for r in _parts(store, table, codes)] for key, (table, names) in PARTS.items()}
-    return told | {"leads": [_told(r, LEAD) for r in answerable.rows(store, f)]}
+    leads = [_told(r, LEAD) for r in answerable.rows(store, f)]
+    return {**told, "leads": leads, "scrutiny_meetings": loops.as_facts(store, f, clock.now())}
 
 
 def _told(row: Row, names: tuple[str, ...]) -> dict[str, Any]:

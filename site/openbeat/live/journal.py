@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import event, insert, inspect, update
 from sqlalchemy.orm import Session, UOWTransaction
 
-from .tables import Audit, Base, Revision
+from .tables import Action, Audit, Base, Meeting, Request, Revision
 
 RESIDENT, SITE = "a resident", "the site"
 NEW, CHANGED, DELETED = "new", "changed", "deleted"
 UNTOLD = frozenset({"id", "version"})
+OWNERS = {"meeting_id": Meeting, "request_id": Request, "action_id": Action}  # of rows that have no area of their own
 
 
 def info(who: str, account: int | None = None) -> dict[str, Any]:
@@ -56,9 +57,20 @@ def _line(session: Session, what: str, row: Base) -> dict[str, Any]:
         "what": what,
         "kind": row.__tablename__,
         "row_id": getattr(row, "id", 0),
-        "area": getattr(row, "area", ""),
+        "area": _area(session, row),
         "changes": json.dumps(_changes(what, row), ensure_ascii=False, default=str),
     }
+
+
+def _area(session: Session, row: Base) -> str:
+    """Where a row belongs: its own area, that of the meeting, request or action it is part of, a grant's scope."""
+    for name in ("area", "scope"):
+        if hasattr(row, name):
+            return str(getattr(row, name))
+    for name, owner in OWNERS.items():
+        if (number := getattr(row, name, None)) is not None and (found := session.get(owner, number)) is not None:
+            return _area(session, found)
+    return ""
 
 
 def _changes(what: str, row: Base) -> dict[str, list[Any] | None]:

@@ -11,7 +11,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..journal import moment
 from ..tables import Account, Grant
-from ..tables.staff import STAFF_ROLES
+from ..tables.staff import ADMIN, STAFF_ROLES
 from . import sessions
 
 METHOD = "scrypt"
@@ -19,6 +19,8 @@ SHORTEST, LONGEST = 12, 200  # characters of a password
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,99}")
 SCOPE = re.compile(r"([a-z0-9-]+(/[a-z0-9-]+)?)?")
 NOBODY = generate_password_hash("nobody has this one", METHOD)  # checked where there is no account: it takes as long
+
+LAST = "This is the last administrator for everywhere: make another one first."
 
 
 class AccountFault(Exception):
@@ -41,9 +43,11 @@ def add(db: Session, login: str, name: str, password: str, grants: Sequence[tupl
     return account
 
 
-def set_grants(account: Account, grants: Sequence[tuple[str, str]]) -> None:
-    """Give an account these roles and scopes and no others."""
+def set_grants(db: Session, account: Account, grants: Sequence[tuple[str, str]]) -> None:
+    """Give an account these roles and scopes and no others; AccountFault for the last administrator's own role."""
     wanted = dict.fromkeys(grants)
+    if (ADMIN, "") not in wanted and is_last(db, account):
+        raise AccountFault(LAST)
     account.grants = [g for g in account.grants if (g.role, g.scope) in wanted] + [
         _grant(role, scope)
         for role, scope in wanted
@@ -56,6 +60,30 @@ def set_password(db: Session, account: Account, password: str) -> None:
     check_password(password, account.login)
     account.password = generate_password_hash(password, METHOD)
     sessions.end_all(db, account.id)
+
+
+def close(db: Session, account: Account) -> None:
+    """Close an account and sign it out everywhere; AccountFault for the last administrator for everywhere."""
+    if is_last(db, account):
+        raise AccountFault(LAST)
+    account.active = False
+    sessions.end_all(db, account.id)
+
+
+def reopen(account: Account) -> None:
+    """Let a closed account sign in again."""
+    account.active = True
+
+
+def is_last(db: Session, account: Account) -> bool:
+    """Whether nobody else could look after accounts everywhere; locks those who can, so that two cannot go at once."""
+    rows = db.scalars(
+        select(Account)
+        .join(Grant)
+        .where(Account.active, Grant.role == ADMIN, Grant.scope == "")
+        .with_for_update(of=Account)
+    )
+    return [row.id for row in rows] == [account.id]
 
 
 def check_password(password: str, login: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ..database import changing, reading
 from ..tables import Account
 from ..tables.staff import STAFF_ROLES
-from . import accounts, sessions
+from . import accounts
 from .accounts import AccountFault
 
 WHO = "the command line"
@@ -56,12 +56,25 @@ def password(login: str, password: str) -> None:
 
 @group.command()
 @click.argument("login")
+@click.option("--role", "roles", multiple=True, type=click.Choice(STAFF_ROLES), help="May be repeated.")
+@click.option("--scope", default="", help="A force, force/command-area, or nothing for everywhere.")
+@click.option("--only", is_flag=True, help="Take away all its other roles.")
+def grant(login: str, roles: tuple[str, ...], scope: str, only: bool) -> None:
+    """Give an account roles for a place, beside those that it has."""
+    with _told(), changing(WHO) as db:
+        account = _account(db, login)
+        before = [] if only else [(g.role, g.scope) for g in account.grants]
+        accounts.set_grants(db, account, [*before, *((role, scope) for role in roles)])
+        db.flush()
+        click.echo(f"{account.login}: {_grants(account) or 'no role'}.")
+
+
+@group.command()
+@click.argument("login")
 def close(login: str) -> None:
     """Close an account; what it did stays in the audit log."""
     with _told(), changing(WHO) as db:
-        account = _account(db, login)
-        account.active = False
-        sessions.end_all(db, account.id)
+        accounts.close(db, _account(db, login))
         click.echo(f"{login} may no longer sign in.")
 
 

@@ -53,11 +53,21 @@ class EditForm(FlaskForm):  # type: ignore[misc]
             if str(getattr(row, field.short_name) or "") != str(field.data or "")
         )
         self.version.data = str(row.version)
-        return Conflict(*_newest(row), found)
+        return Conflict(*newest(row.__tablename__, row.id), found)
 
     def _own(self, row: Base) -> list[Any]:
         names = {column.key for column in row.__mapper__.column_attrs}
         return [field for field in self if field.short_name in names - self.SKIPPED]
+
+
+class OnePage(EditForm):
+    """A form that stands on one page with others: its fields bear its name."""
+
+    PREFIX = ""
+
+    def __init__(self, *given: Any, **told: Any) -> None:
+        """As any form."""
+        super().__init__(*given, prefix=self.PREFIX, **told)
 
 
 @dataclass(frozen=True)
@@ -78,15 +88,10 @@ class Conflict:
     differences: tuple[Difference, ...]
 
 
-def _newest(row: Versioned) -> tuple[str, str]:
-    found = (
-        reading()
-        .execute(
-            select(Audit.who, Audit.at)
-            .where(Audit.kind == row.__tablename__, Audit.row_id == row.id)  # type: ignore[attr-defined]
-            .order_by(Audit.id.desc())
-            .limit(1)
-        )
-        .one_or_none()
+def newest(kind: str, number: int) -> tuple[str, str]:
+    """Who changed a row of a table last, and when (moment)."""
+    asked = (
+        select(Audit.who, Audit.at).where(Audit.kind == kind, Audit.row_id == number).order_by(Audit.id.desc()).limit(1)
     )
+    found = reading().execute(asked).one_or_none()
     return (found.who, found.at) if found else ("Somebody", "")

@@ -21,14 +21,17 @@ from .. import access
 from ..database import changing as written
 from ..forms import read_long_bodies
 from ..tables import Account
-from . import sessions
+from . import links, sessions
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 staff = Blueprint("staff", __name__, url_prefix=sessions.PATH)
 csrf = CSRFProtect()
 ANYBODY, SIGNED_IN = "anybody", "signed in"  # marks of views that need no role
-VIEWS = ("signing", "home")  # modules of this package that hold views
+# Modules of this package that hold views.
+VIEWS = ("signing", "home", "moderation", "answers", "requests_desk", "requests_paper", "people", "own_password",
+         "audit_pages", "meetings", "meeting_states", "agenda", "papers", "minutes", "actions", "priorities",
+         "agreements", "panels", "answering", "comments", "packs")  # fmt: skip
 EXPIRED = "That page was too old"
 EXPIRED_WHY = "You were signed out meanwhile, or the form was opened in another browser. Nothing was changed."
 
@@ -56,6 +59,16 @@ def needs(role: str) -> Callable[[View[P]], View[P]]:
 
         cast(Any, guarded).role = role
         return guarded
+
+    return mark
+
+
+def takes_files(longest: int) -> Callable[[View[P]], View[P]]:
+    """Mark a view that is sent files: bodies of so many bytes are read, so that a file that is too large is told of."""
+
+    def mark(view: View[P]) -> View[P]:
+        cast(Any, view).longest_body = longest
+        return view
 
     return mark
 
@@ -89,10 +102,12 @@ def changing() -> Any:
 @staff.before_request
 def _stand() -> ResponseReturnValue | None:
     """No view without a mark, nobody who is not signed in, no form that is not ours."""
-    role = getattr(current_app.view_functions[str(request.endpoint)], "role", None)
+    view = current_app.view_functions[str(request.endpoint)]
+    role = getattr(view, "role", None)
     if role is None:
         abort(403)
     read_long_bodies()
+    request.max_content_length = getattr(view, "longest_body", request.max_content_length)
     if role != ANYBODY and account_or_none() is None:
         return no_store(redirect(url_for("staff.sign_in"), 303))
     if request.method == "POST":
@@ -110,7 +125,8 @@ def _private(response: Response) -> Response:
 @staff.app_context_processor
 def _shared() -> dict[str, Any]:
     own = request.blueprint == "staff" if request else False
-    return {"account": account_or_none() if own else None}
+    account = account_or_none() if own else None
+    return {"account": account, "staff_links": links.shown(account)}
 
 
 def _expired(_: CSRFError) -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -10,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from .. import limits
 from ..database import changing
+from ..forms import Longest, cut
 from . import accounts, sessions
 from .guard import ANYBODY, SIGNED_IN, account_or_none, needs, staff
 
@@ -21,8 +24,14 @@ TRIES = (("5 per 15 minutes", True, True), ("30 per 15 minutes", False, True), (
 class SignIn(FlaskForm):  # type: ignore[misc]
     """Login and password."""
 
-    login = StringField("Login", [InputRequired("Type your login.")])
-    password = PasswordField("Password", [InputRequired("Type your password.")])
+    login = StringField("Login", [InputRequired("Type your login."), Longest(accounts.LONGEST)])
+    password = PasswordField("Password", [InputRequired("Type your password."), Longest(accounts.LONGEST)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether there is something to try; a login that is far too long is cut for showing it again."""
+        well = bool(super().validate(extra_validators))
+        cut(self)
+        return well
 
 
 @staff.route("/sign-in", methods=["GET", "POST"])
