@@ -24,7 +24,6 @@ api = Blueprint("api", __name__)
 VERSION = "1.0.0"  # of the shape of the answers: the first number changes when something is taken away
 PARAMETER = re.compile(r"\{(\w+)\}")
 TILE = {"layer": "harm", "z": "6", "x": "31", "y": "20"}  # over the middle of England
-REF = "23456789bcdf"  # looks like a request's reference; requests are no part of a snapshot, so none is known here
 Parts = dict[str, str]  # name of a part of an address → what stands for it
 OTHERS = {
     "204": "Nothing is drawn there.",
@@ -123,7 +122,7 @@ def _values(route: Route, known: Mapping[str, Parts], snapshot: Snapshot) -> Par
     """What stands for each part of an address in its example; None where there is no such area or card."""
     if route.kind and route.kind not in known:
         return None
-    values = TILE | {"snapshot": snapshot.id, "number": "1", "ref": REF} | known.get(route.kind, {})
+    values = TILE | {"snapshot": snapshot.id, "number": "1"} | known.get(route.kind, {})
     return {name: values[name] for name in (*PARAMETER.findall(route.path), *route.asks)}
 
 

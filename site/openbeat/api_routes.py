@@ -19,7 +19,7 @@ class Route:
     summary: str
     format: str
     schema: str = ""  # its name in api_schemas, "" for text and pictures
-    kind: str = ""  # of the area or card that serves as an example, "" where the address needs none
+    kind: str = ""  # of the area or card that serves as an example, "" where none is needed; "request": none is known
     others: tuple[str, ...] = ()  # the statuses that may come instead of 200
     asks: tuple[str, ...] = ()  # what must be asked for after the "?"
 
@@ -129,7 +129,7 @@ ROUTES = (
         "bcu",
         ("404",),
     ),
-    Route("/request/{ref}/petition.pdf", "A sheet for signatures of one request.", PDF, "", "", ("404",)),
+    Route("/request/{ref}/petition.pdf", "A sheet for signatures of one request.", PDF, "", "request", ("404",)),
     Route("/report-cards.json", "Every published report card: grades and direction, no rank.", JSON, "Cards"),
     Route("/report-cards.csv", "The same: one row a card.", CSV),
     *_of_card("force card", "/force/{force}", "A force’s report card"),

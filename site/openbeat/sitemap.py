@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
 from .live import followed_up, gathered, reach, voices_words
-from .live.tables import Meeting
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
@@ -66,9 +65,11 @@ def paths(store: Store) -> list[str]:
 
 
 def _meetings() -> list[str]:
-    """The pages of the meetings that are entered here."""
-    nothing: tuple[Meeting, ...] = ()
-    return [followed_up.address(m.id) for m in reach.asked(gathered.listed, nothing) or ()]
+    """The pages of the meetings that are entered here, and of the figures that were frozen for them."""
+    nothing: tuple[tuple[int, bool], ...] = ()
+    found = reach.asked(gathered.pages, nothing) or ()
+    return [address for number, frozen in found for address in (followed_up.address(number),
+            f"{followed_up.address(number)}/pack")[: 1 + frozen]]  # fmt: skip
 
 
 def requests_of(area: str) -> list[str]:

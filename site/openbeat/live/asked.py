@@ -130,7 +130,7 @@ def supporters(db: Session, request_id: int) -> int:
 def supported_by(db: Session, requests: Sequence[Request]) -> dict[int, int]:
     """How many support each of some requests by a verified e-mail address."""
     asked = select(Supporter.request_id, func.count()).where(Supporter.request_id.in_([r.id for r in requests]))
-    return {row[0]: row[1] for row in db.execute(asked.group_by(Supporter.request_id))}
+    return {int(request_id): int(n) for request_id, n in db.execute(asked.group_by(Supporter.request_id))}
 
 
 def is_public(request: Request) -> bool:

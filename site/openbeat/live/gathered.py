@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from .tables import Action, Audit, Meeting, Minutes, Priority, Question, Recommendation, Request, Suggestion
+from .tables import Action, Audit, Meeting, Minutes, Pack, Priority, Question, Recommendation, Request, Suggestion
 from .tables.gathered import CANCELLED
 from .tables.voices import PUBLISHED
 
@@ -110,6 +110,12 @@ def suggestions(db: Session, meeting: Meeting) -> tuple[Suggestion, ...]:
     if meeting.neighbourhood:
         asked = asked.where(Suggestion.neighbourhood == meeting.neighbourhood)
     return tuple(db.scalars(asked.order_by(Suggestion.id)))
+
+
+def pages(db: Session) -> tuple[tuple[int, bool], ...]:
+    """The number of each meeting, by time, and whether figures are frozen for it."""
+    asked = select(Meeting.id, Pack.id).outerjoin(Pack, Pack.meeting_id == Meeting.id)
+    return tuple((number, pack is not None) for number, pack in db.execute(asked.order_by(Meeting.starts, Meeting.id)))
 
 
 def recommendations(db: Session, meeting: int) -> tuple[Recommendation, ...]:
