@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
 from .live import asked, followed_up, gathered, reach, voices_words
+from .live.tables import Request
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
