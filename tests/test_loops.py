@@ -125,7 +125,7 @@ def test_a_ward_says_when_those_in_charge_can_be_asked(numbers: dict[str, int], 
     assert "Winter scrutiny meeting Tuesday 8 December 2026, 18:30 to 20:30 Town Hall, Saltmere" in told
     assert "Chair: Joan Wrayburn, Chief Superintendent" in told
     assert "Early spring meeting" not in told  # it is cancelled
-    for link in (f"/meeting/{numbers['coming']}", f"/meeting/{numbers['coming']}/question",
+    for link in (f"/meeting/{numbers['coming']}", f"/meeting/{numbers['coming']}#ask",
                  f"/suggest-a-priority/{TEAM}", f"/request-a-meeting/{COAST}"):  # fmt: skip
         assert link in page.links
     assert section(visitor.get(f"/bcu/{COAST}"), "meeting").startswith("Meet and question them")

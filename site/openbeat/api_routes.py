@@ -19,7 +19,7 @@ class Route:
     summary: str
     format: str
     schema: str = ""  # its name in api_schemas, "" for text and pictures
-    kind: str = ""  # of the area or card that serves as an example, "" where none is needed; "request": none is known
+    kind: str = ""  # of the area or card that serves as an example, "" where the address needs none
     others: tuple[str, ...] = ()  # the statuses that may come instead of 200
     asks: tuple[str, ...] = ()  # what must be asked for after the "?"
 

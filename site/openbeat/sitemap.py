@@ -8,7 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from . import addresses, card_addresses
-from .live import followed_up, gathered, reach, voices_words
+from .live import asked, followed_up, gathered, reach, voices_words
 from .pages import fresh, public, the_store
 from .store import Store, area_of
 
@@ -60,7 +60,7 @@ def paths(store: Store) -> list[str]:
     asking = [f"/suggest-a-priority/{area.code}" for area in areas if area.kind == "neighbourhood"]
     asking += [address for area in areas if area.kind == "bcu" for address in requests_of(area.code)]
     cards = store.db.execute("SELECT DISTINCT subject, quarter FROM cards ORDER BY subject, quarter DESC")
-    entered = [*asking, *_meetings()]
+    entered = [*asking, *_meetings(), *_requests()]
     return [*ALWAYS, *own, *forces, *bodies, *entered, *(card_addresses.page(*card) for card in cards)]
 
 
@@ -70,6 +70,12 @@ def _meetings() -> list[str]:
     found = reach.asked(gathered.pages, nothing) or ()
     return [address for number, frozen in found for address in (followed_up.address(number),
             f"{followed_up.address(number)}/pack")[: 1 + frozen]]  # fmt: skip
+
+
+def _requests() -> list[str]:
+    """The pages of public requests for a meeting."""
+    nothing: tuple[Request, ...] = ()
+    return [f"/request/{r.ref}" for r in reach.asked(asked.published, nothing) or ()]
 
 
 def requests_of(area: str) -> list[str]:

@@ -140,14 +140,19 @@ def is_public(request: Request) -> bool:
 
 def public_of(area: str = "") -> tuple[Request, ...]:
     """The public requests of a force or command area ("zedshire/coast") or of all, newest first."""
-    published = Request.steps.any(RequestStep.state == RECEIVED)
-    asked = (
+    return published(reading(), area)
+
+
+def published(db: Session, area: str = "") -> tuple[Request, ...]:
+    """The same, read in a session."""
+    read = Request.steps.any(RequestStep.state == RECEIVED)
+    wanted = (
         select(Request)
-        .where(Request.route != COMPLAINT, Request.state.in_(PUBLIC_STATES), published, *_within(Request, area))
+        .where(Request.route != COMPLAINT, Request.state.in_(PUBLIC_STATES), read, *_within(Request, area))
         .order_by(Request.made.desc(), Request.id.desc())
         .options(selectinload(Request.steps))
     )
-    return tuple(reading().scalars(asked))
+    return tuple(db.scalars(wanted))
 
 
 def counts(area: str = "") -> tuple[Complaints, ...]:

@@ -221,7 +221,7 @@ def _next(m: Meeting, ground: Ground, several: bool) -> NextMeeting:
         state=said.state_words(m.state, m.was_starts, m.reason) if m.state == said.MOVED else "",
         chair=said.chair_words(m.chair, m.chair_rank) if m.chair else "",
         address=address,
-        ask=f"{address}/question",
+        ask=f"{address}#ask",
         calendar=f"{address}.ics",
     )
 
