@@ -508,8 +508,6 @@ def test_a_commentary_is_of_today_by_whoever_writes_and_never_dated_ahead(ann: F
 
 
 def test_figures_are_frozen_once(live_app: Flask, ann: FlaskClient, world: World) -> None:
-    pack = pytest.importorskip("openbeat.live.pack")
-    assert pack.freeze
     own = world.address("/staff/meetings/{meetings}")
     assert post(ann, f"{own}/pack", {}, own).status_code == 303
     with live_app.app_context():

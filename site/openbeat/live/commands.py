@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from .. import words
 from . import copying, keys
 from .database import connect, the_live
 
@@ -47,7 +48,7 @@ def backup(folder: Path) -> None:
     except (OSError, SQLAlchemyError, copying.Differs) as fault:
         shutil.rmtree(half, ignore_errors=True)
         raise click.UsageError(f"No backup was made: {_line(fault)}") from fault
-    click.echo(f"{whole}: {n:,} rows, {len(list((whole / 'papers').iterdir()))} papers.")
+    click.echo(f"{whole}: {words.figure(n)} rows, {len(list((whole / 'papers').iterdir()))} papers.")
 
 
 @group.command()
@@ -64,7 +65,7 @@ def copy(source: str, target: str) -> None:
         raise click.UsageError(f"Nothing was copied: {_line(fault)}") from fault
     finally:
         origin.dispose()
-    click.echo(f"{n:,} rows copied; every table is the same in both.")
+    click.echo(f"{words.figure(n)} rows copied; every table is the same in both.")
 
 
 def _copy(source: Engine, target: Path | str, folder: Path) -> int:

@@ -69,7 +69,7 @@ STANDS, STANDS_WHY = (
     "Every meeting has the standing items of a panel. Other items can be taken away.",
 )
 FROZEN, FROZEN_WHY = "The figures are frozen already", "They stay as they were presented and are not replaced."
-NO_PACK, NO_PACK_WHY = "The figures cannot be frozen here", "This site has no data packs yet. Nothing was changed."
+NO_FIGURES = "The figures cannot be frozen"
 NO_FIGURES_WHY = "There are no figures of this area in the data that the site shows now. Nothing was changed."
 EMPTY_FILE = "That file is empty."
 NO_FILE = "Choose a PDF."

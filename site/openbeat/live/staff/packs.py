@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
 from ... import clock
 from ...pages import refused, the_store
+from .. import pack
 from .. import staff_words as said
+from ..pack import NoFiguresError
 from ..tables import Meeting
 from ..tables.staff import ORGANISER
 from .guard import allow, changing, needs, staff
@@ -26,16 +26,12 @@ def pack_freeze(number: int) -> ResponseReturnValue:
     if row.pack:
         return _refuse(number, said.FROZEN, said.FROZEN_WHY)
     try:
-        pack = import_module("openbeat.live.pack")
-    except ModuleNotFoundError:
-        return _refuse(number, said.NO_PACK, said.NO_PACK_WHY)
-    try:
         with changing() as db:
             pack.freeze(db, the_store(), db.get_one(Meeting, number), clock.now())
     except IntegrityError:  # somebody else was faster
         return _refuse(number, said.FROZEN, said.FROZEN_WHY)
-    except ValueError:  # the snapshot holds no such area
-        return _refuse(number, said.NO_PACK, said.NO_FIGURES_WHY)
+    except NoFiguresError:
+        return _refuse(number, said.NO_FIGURES, said.NO_FIGURES_WHY)
     return back_to(number)
 
 
