@@ -78,7 +78,7 @@ def _changes(what: str, row: Base) -> dict[str, list[Any] | None]:
     told: dict[str, list[Any] | None] = {}
     state = inspect(row)
     for column in state.mapper.column_attrs:
-        if column.key in UNTOLD:
+        if column.key in UNTOLD | row.UNTOLD:
             continue
         history = state.attrs[column.key].history
         now = getattr(row, column.key)

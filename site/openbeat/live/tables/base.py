@@ -23,6 +23,8 @@ class Base(DeclarativeBase):
     RECORDED: ClassVar[bool] = True  # whether each change is written into the audit log
     PRIVATE: ClassVar[frozenset[str]] = frozenset()  # columns of which the audit log says only that they changed
 
+    UNTOLD: ClassVar[frozenset[str]] = frozenset()  # columns that the audit log leaves out: they never change
+
     def shown(self) -> bool:
         """Whether public pages show anything of this row, so that they must be made anew when it changes."""
         return True

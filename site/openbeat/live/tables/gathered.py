@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -109,6 +111,7 @@ class Pack(Numbered, Base):
     """The figures that were presented, frozen as they stood in one snapshot."""
 
     __tablename__ = "packs"
+    UNTOLD: ClassVar[frozenset[str]] = frozenset({"body"})
     __table_args__ = (UniqueConstraint("meeting_id"),)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
