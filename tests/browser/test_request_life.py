@@ -100,7 +100,7 @@ def publish(window: Screen) -> None:
     """A moderator reads the request and publishes it."""
     window.open("/staff/moderation")
     assert ASKED in window.page.inner_text("main")
-    press(window, "Publish")
+    window.follow(window.page.get_by_role("button", name=re.compile("^Publish")))
 
 
 def support(window: Screen, site: Site, ref: str, email: str) -> None:
@@ -115,7 +115,7 @@ def support(window: Screen, site: Site, ref: str, email: str) -> None:
 def agree(window: Screen) -> str:
     """The organiser enters a meeting for the request; the number of the meeting."""
     window.open("/staff/requests")
-    window.follow(window.page.get_by_role("link", name=re.compile("harbour steps")))
+    window.follow(window.page.locator("main a[href='/staff/requests/1']"))
     window.follow(window.page.get_by_role("link", name="Enter a new meeting for it"))
     fill(window, day="2026-12-15", from_="18:30", to="20:00", place="Memorial Hall, Saltmere")
     fill(window, chair="Joan Wrayburn (fictional)", chair_rank="Chief Superintendent")
@@ -136,6 +136,8 @@ def hold(window: Screen, number: str) -> None:
     press(window, "Save")
 
 
+# The compressor leaves a file for the collector where a server of this process is asked for it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_request_becomes_a_meeting_and_its_action_comes_back_to_the_ward(
     screen: Callable[..., Screen], server: Site
 ) -> None:
@@ -156,7 +158,7 @@ def test_a_request_becomes_a_meeting_and_its_action_comes_back_to_the_ward(
     assert "1 of 2 supporters" in other.page.inner_text("main"), "one voice an address"
     support(other, server, ref, "two@example.org")
     other.open(f"/request/{ref}")
-    assert "With the lead" in other.page.inner_text("main")
+    assert "With the oversight lead" in other.page.inner_text("main")
 
     number = agree(organiser)
     other.open(f"/request/{ref}")
@@ -177,6 +179,6 @@ def test_a_request_becomes_a_meeting_and_its_action_comes_back_to_the_ward(
 
 
 def ward(window: Screen) -> str:
-    """The path of the page of Harbour ward, found as a resident finds it."""
+    """The path of the page of Harbour ward, from the list of the front page."""
     window.open("/")
-    return str(window.page.get_by_role("link", name="Harbour", exact=True).first.get_attribute("href"))
+    return str(window.page.locator('main a:text-is("Harbour")').first.get_attribute("href"))

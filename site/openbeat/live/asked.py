@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from ..pages import store_or_none
 from . import journal, keys, mail, near, reasons
 from . import voices_words as said
-from .database import reading
+from .database import ERASED, reading
 from .tables import Base, Question, Request, RequestStep, Suggestion, Supporter
 from .tables.voices import (
     AGREED,
@@ -97,6 +97,7 @@ def move(
         _tell(db, request)
     if request.state in CLOSED:
         _erase(request)
+        db.info[ERASED] = True
 
 
 def send_on(db: Session, request: Request) -> bool:

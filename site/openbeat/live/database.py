@@ -22,6 +22,7 @@ from .. import page_cache
 from . import journal, schema, settings, watch
 
 EXTENSION = "openbeat-live"
+ERASED = "erased"  # in `Session.info`: something of a person was erased, so it must leave the disk too
 PATIENCE = 30  # seconds that a writer waits for the ones before it
 POOL = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
 DRIVER = "postgresql+psycopg"
@@ -63,6 +64,15 @@ class Live:
     def version(self) -> int:
         """The number of what is public: it rises with each change that public pages show."""
         return self._watch()
+
+    def wipe(self) -> None:
+        """Have what was erased leave SQLite's log too; PostgreSQL sees to that by itself when it vacuums.
+
+        A reader of the moment may keep the log as it is: then the next call, or the next few writes, do it.
+        """
+        if self.file is not None:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Give back every connection."""
@@ -121,6 +131,8 @@ def changing(who: str = journal.RESIDENT, account: int | None = None) -> Iterato
         yield session
     if (kept := g.pop("reading", None)) is not None:
         kept.close()  # what it has read is old
+    if session.info.get(ERASED):
+        the_live().wipe()
 
 
 def _close(_: BaseException | None) -> None:
@@ -137,7 +149,7 @@ def _unavailable(_: OperationalError) -> Any:
 def _sqlite_settings(connection: Any, _: Any) -> None:
     """Readers never wait for a writer, and what is acknowledged survives a crash."""
     connection.isolation_level = None  # transactions begin where `_sqlite_begin` says
-    for line in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for line in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {line}")
 
 
