@@ -69,11 +69,13 @@ AREAS = ("/force", "/bcu", "/csp", "/neighbourhood", "/ward")
 # Kind of page → how many of them the county has.
 PAGES = {
     **dict(zip(AREAS, (1, 3, 4, 13, 46), strict=True)),
-    **dict.fromkeys(
-        ("/", "/coverage", "/england-and-wales", "/forces", "/meetings", "/redress", "/report-cards", "/standards"), 1
-    ),
+    **dict.fromkeys(("/", "/coverage", "/england-and-wales", "/forces", "/redress", "/report-cards", "/standards"), 1),
     **dict.fromkeys(("/compare", "/harm", "/oversight"), 2),
 }
+
+
+# Pages of the live half, of which the demonstration has more as time goes by.
+LIVE = {"/meetings", "/meeting", "/request", "/requests", "/request-a-meeting", "/suggest-a-priority"}
 
 
 def test_every_page_of_the_site_is_as_it_must_be(crawled: Crawled) -> None:
@@ -83,7 +85,10 @@ def test_every_page_of_the_site_is_as_it_must_be(crawled: Crawled) -> None:
     plain = {a for a in pages if "?" not in a}
     cards = {a for a in plain if "/report-card/" in a}  # a force's and a command area's of each quarter, in a frame too
     assert Counter(kind_of(a) for a in cards) == {"/force": 7, "/bcu": 7, "/embed": 14}
-    assert Counter(kind_of(a) for a in plain - cards) == PAGES | {"/embed": sum(PAGES[kind] for kind in AREAS)}
+    kinds = Counter(kind_of(a) for a in plain - cards)
+    assert kinds.keys() >= LIVE
+    baked = {kind: n for kind, n in kinds.items() if kind not in LIVE}
+    assert baked == PAGES | {"/embed": sum(PAGES[kind] for kind in AREAS)}
     told = {(kind_of(a), pair) for a in pages for pair in a.partition("?")[2].split("&") if "=" in pair}
     assert {pair for kind, pair in told if kind == "/ward"} >= {*(f"layer={n}" for n in LAYERS), "scheme=css"}
     assert {pair for kind, pair in told if kind == "/harm"} >= {"scheme=css", "scheme=count", "layer=asb", "sort=harm"}

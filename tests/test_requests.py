@@ -199,7 +199,7 @@ def test_the_way_by_cards_is_open_only_when_the_cards_open_it(
 ) -> None:
     shown = visitor.get(f"{ROOT}/cards")
     assert "This way is not open now" in shown.words
-    assert "/force/zedshire/report-card" in shown.links
+    assert "/force/zedshire/report-card/2026-Q3" in shown.links
     assert "textarea" not in shown.text
     assert sent(visitor, f"{ROOT}/cards", PRIORITIES).status_code == 400
     assert n_requests(live_app) == len(letters.received) == 0
@@ -241,7 +241,7 @@ def test_all_that_happened_stands_on_its_page_and_the_author_is_told_and_forgott
     assert [m["subject"].rpartition(": ")[2] for m in letters.received[1:]] == ["received", "with the oversight lead",
                                                                                 "agreed"]  # fmt: skip
     assert "have been erased" in letters.text()
-    assert own in letters.text()
+    assert own.partition(".")[0] in letters.text()  # all of the link but the second in which it was signed
     gone = only(live_app)
     assert (gone.name, gone.email, gone.contact, gone.complaint, gone.email_hash) == ("",) * 5
     with live_app.app_context():

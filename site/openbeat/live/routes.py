@@ -166,5 +166,6 @@ def _opened(store: Store, area: str) -> tuple[str, str]:
 
 def _card(store: Store, subject: str) -> str:
     """Where the newest card of a force or command area is, "" where there is none."""
-    row = store.db.execute("SELECT 1 FROM cards WHERE subject = :subject", {"subject": subject}).fetchone()
-    return card_addresses.root(subject) if row else ""
+    asked = "SELECT max(quarter) AS newest FROM cards WHERE subject = :subject"
+    row = store.db.execute(asked, {"subject": subject}).fetchone()
+    return card_addresses.page(subject, row["newest"]) if row["newest"] else ""

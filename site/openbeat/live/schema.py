@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+logging.getLogger("alembic").setLevel(logging.WARNING)  # nobody need know that there was nothing to do
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6F62656174  # any number that is ours alone: the advisory lock of PostgreSQL
 
