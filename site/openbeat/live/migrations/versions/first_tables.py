@@ -26,8 +26,10 @@ def upgrade() -> None:
     _people()
     _answering()
     _meetings()
+    _papers()
     _panels()
     _voices()
+    _requests()
     _promises()
     _record()
     op.bulk_insert(sa.table("revision", Column("id", Integer), Column("n", Integer)), [{"id": 1, "n": 1}])
@@ -155,6 +157,9 @@ def _meetings() -> None:
         CheckConstraint("state IN ('planned', 'moved', 'held', 'cancelled')", name=op.f("ck_meetings_state")),
     )
     op.create_index("ix_meetings_area_starts", "meetings", ["area", "starts"])
+
+
+def _papers() -> None:
     op.create_table(
         "agenda_items",
         *_numbers("id", "meeting_id", "position"),
@@ -263,6 +268,9 @@ def _voices() -> None:
     )
     op.create_index("ix_suggestions_area", "suggestions", ["area"])
     op.create_index("ix_suggestions_neighbourhood", "suggestions", ["neighbourhood"])
+
+
+def _requests() -> None:
     op.create_table(
         "requests",
         *_numbers("id"),
