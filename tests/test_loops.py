@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from openbeat.live import scrutiny_words as said
 from openbeat.live.database import EXTENSION
-from openbeat.live.tables import Action, Comment, Lead, OversightBody, Priority, Suggestion
+from openbeat.live.tables import Action, Agreement, Comment, Lead, OversightBody, Priority, Suggestion
 
 INLAND_WARD = "E05999040"  # of Ashwold West, as the neighbourhoods of the county have it
 
@@ -153,14 +153,30 @@ def counted(live_app: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def test_a_page_asks_five_times_however_much_there_is(
+def test_a_local_agreement_stands_on_the_pages_of_its_area_until_it_ends(
+    live_app: Flask, visitor: Visitor, ward: str
+) -> None:
+    told = {"area": COAST, "text": "Two officers on foot.", "parties": "Police, council"}
+    entered.add(
+        live_app,
+        Agreement(**told, title="The quay at night", agreed="2026-01-11", review="2026-10-01"),
+        Agreement(**told, title="Ended long ago", agreed="2024-01-11", ended="2025-01-11"),
+    )
+    for address in (f"/ward/{ward}", f"/bcu/{COAST}", "/force/zedshire"):
+        words = section(visitor.get(address), "said")
+        assert "The quay at night Two officers on foot. Police, council." in words
+        assert "its review was due on 1 October 2026" in words
+        assert "Ended long ago" not in words
+
+
+def test_a_page_asks_six_times_however_much_there_is(
     live_app: Flask, numbers: dict[str, int], visitor: Visitor, ward: str, counted: list[str]
 ) -> None:
     told = {"meeting_id": numbers["summer"], "area": COAST, "agreed": "2026-07-14"}
     entered.add(live_app, *(Action(**told, owner="x", text=f"Action {n}") for n in range(30)))
     entered.add(live_app, *(Priority(**told, text=f"Priority {n}") for n in range(30)))
-    for address, most in ((f"/ward/{ward}", 5), (f"/neighbourhood/{TEAM}", 5), (f"/bcu/{COAST}", 7),
-                          ("/force/zedshire", 7)):  # fmt: skip
+    for address, most in ((f"/ward/{ward}", 6), (f"/neighbourhood/{TEAM}", 6), (f"/bcu/{COAST}", 8),
+                          ("/force/zedshire", 8)):  # fmt: skip
         counted.clear()
         page = visitor.get(address)
         assert 0 < len(counted) <= most, address  # of forces and command areas what they have written, twice

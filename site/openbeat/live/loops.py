@@ -1,7 +1,8 @@
 """Closing the loop on the pages of areas: who can be questioned and when, and what became of what was said.
 
 Wards, police neighbourhoods, command areas and forces show the next scrutiny meeting, priorities that were agreed for
-them with what was done, actions closed and open, and suggestions with their outcome: four queries, however many rows.
+them with what was done, actions closed and open, suggestions with their outcome and local agreements: five queries,
+however many rows.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from sqlalchemy.orm import Session
 from .. import addresses
 from ..figures import Figures
 from ..store import Store
-from . import followed_up, grounds, promise, reach
+from . import agreements, followed_up, grounds, promise, reach
 from . import scrutiny_words as said
+from .agreements import AgreementShown
 from .followed_up import ActionShown, AgreedShown
 from .grounds import Ground
 from .promise import Entered
-from .tables import Action, Meeting, Priority, Suggestion
+from .tables import Action, Agreement, Meeting, Priority, Suggestion
 from .tables.voices import PUBLISHED
 
 LOCAL, WIDE = ("ward", "neighbourhood"), ("bcu", "force")
@@ -76,6 +78,7 @@ class Loop:
     open: tuple[ActionShown, ...]
     closed: tuple[ActionShown, ...]
     suggested: tuple[Suggested, ...]
+    agreements: tuple[AgreementShown, ...]
     questions: str
     more: str  # address of the meetings that hold the rest, "" where all is shown
     unknown: str = said.NOT_TOLD
@@ -105,6 +108,7 @@ class Read:
     actions: tuple[tuple[Action, str], ...]  # with the neighbourhood of the meeting that agreed it
     priorities: tuple[Priority, ...]
     suggestions: tuple[Suggestion, ...]
+    agreements: tuple[Agreement, ...] = ()
 
 
 NOTHING = Read((), (), (), ())
@@ -115,7 +119,8 @@ def view(store: Store, f: Figures, now: datetime) -> tuple[Scrutiny | None, Loop
     if f.area.kind not in (*LOCAL, *WIDE) or not f.force:
         return None, None
     place = place_of(store, f)
-    read = reach.asked(lambda db: _read(db, place), NOTHING)
+    day = now.date().isoformat()
+    read = reach.asked(lambda db: _read(db, place, day), NOTHING)
     known = grounds.of(store, place.areas)
     if read is None:
         return _down(place), None
@@ -153,10 +158,16 @@ def _fact(m: Meeting) -> dict[str, object]:
             "ends": m.ends, "place": m.place, "address": followed_up.address(m.id), "source": said.ENTERED}  # fmt: skip
 
 
-def _read(db: Session, place: Place) -> Read:
+def _read(db: Session, place: Place, day: str) -> Read:
     if not place.areas:
         return NOTHING
-    return Read(promise.entered(db, place.areas), _actions(db, place), _priorities(db, place), _suggestions(db, place))
+    return Read(
+        promise.entered(db, place.areas),
+        _actions(db, place),
+        _priorities(db, place),
+        _suggestions(db, place),
+        agreements.of(db, place.areas, day),
+    )
 
 
 def _actions(db: Session, place: Place) -> tuple[tuple[Action, str], ...]:
@@ -283,7 +294,7 @@ def _calendar(place: Place) -> str:
 
 def _loop(store: Store, place: Place, known: dict[str, Ground], read: Read, now: datetime) -> Loop | None:
     """What was agreed, done and left open; None where there is nothing of it."""
-    if not (read.actions or read.priorities or read.suggestions):
+    if not (read.actions or read.priorities or read.suggestions or read.agreements):
         return None
     today = now.date()
     codes = [c for a, n in read.actions for c in (a.ward, n)] + [c for p in read.priorities for c in (p.ward,
@@ -300,6 +311,7 @@ def _loop(store: Store, place: Place, known: dict[str, Ground], read: Read, now:
         open=shown[0],
         closed=shown[1],
         suggested=tuple(_suggested(s, names) for s in read.suggestions[:MOST]),
+        agreements=tuple(agreements.shown(a, today.isoformat()) for a in read.agreements),
         questions=said.questions_words(sum(e.answered for e in read.entered), sum(e.unanswered for e in read.entered)),
         more=_list(place) if max(map(len, (still, closed, read.priorities, read.suggestions))) > MOST else "",
     )

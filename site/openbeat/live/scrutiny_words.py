@@ -268,3 +268,13 @@ def whole_sentence(areas: int, entered: int, enough: int) -> str:
 def _ended(text: str) -> str:
     told = text.strip()
     return told if told.endswith((".", "!", "?")) else f"{told}."
+
+
+def agreement_words(agreed: str, review: str, today: str) -> str:
+    """ "Agreed 11 November 2025; to be reviewed by 8 December 2026", or that the review is due."""
+    told = f"Agreed {words.day_words(agreed)}"
+    if not review:
+        return f"{told}; no day of review is entered."
+    if review < today:
+        return f"{told}; its review was due on {words.day_words(review)}."
+    return f"{told}; to be reviewed by {words.day_words(review)}."
