@@ -22,7 +22,8 @@ LABELS = {"Damage and arson": "criminal-damage-arson", "Weapons": "possession-of
 KEYS = [  # the shape of DESIGN, with what tells the figures' origin
     "kind", "code", "name", "within", "snapshot", "fictional", "address", "licence", "boundaries", "period",
     "coverage", "counts", "counts_year_before", "months", "revisions", "railway", "unplaced", "outside", "softness",
-    "harm", "rates", "outcomes", "stops", "teams", "priorities", "meetings", "leads", "scrutiny_meetings", "sentences", "caveats",
+    "harm", "rates", "outcomes", "stops", "teams", "priorities", "meetings", "leads", "scrutiny_meetings",
+    "sentences", "caveats",
 ]  # fmt: skip
 COLUMNS = ["code", "name", "month", "category", "records", "state", "snapshot", "fictional", "licence", "address",
            "first_published", "revised_on"]  # fmt: skip
