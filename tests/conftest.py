@@ -57,6 +57,10 @@ DEAR = (
     "test_page_cache",
     "test_demo",
     "test_handover",
+    "test_request_life",
+    "test_live_load",
+    "test_staff_permissions",
+    "test_requests",
 )
 settings.register_profile("shared", deadline=None)  # machines are shared: no test fails for being slow
 settings.load_profile("shared")

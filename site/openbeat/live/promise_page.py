@@ -73,8 +73,7 @@ def as_csv() -> ResponseReturnValue:
     table = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     table.writeheader()
     for row in _facts(store):
-        cells = {name: "" if value is None else value for name, value in row.items()}
-        table.writerow({name: safe_cell(v) if isinstance(v, str) else v for name, v in cells.items()})
+        table.writerow({name: _cell(value) for name, value in row.items()})
     response = fresh(out.getvalue(), "text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="meetings-promise-{store.snapshot.id}.csv"'
     return response
@@ -168,3 +167,10 @@ def _told(store: Store, ground: Ground, own: Promise, *, judged: bool) -> dict[s
         "fictional": store.snapshot.fictional,
         "address": public(ground.address),
     }
+
+
+def _cell(value: object) -> object:
+    """A value as the other files write it: yes and no, nothing for what is not known, no text that is a formula."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else safe_cell(value) if isinstance(value, str) else value
