@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from openbeat.live import journal, keys, limits
 from openbeat.live.database import EXTENSION, changing, reading
-from openbeat.live.tables import Account, Audit, Base, Meeting, Question, Request, Supporter
+from openbeat.live.tables import Account, Audit, Base, Meeting, Question, RateCount, Request, Supporter
 
 ROOT = Path(__file__).parent.parent
 
@@ -183,6 +183,17 @@ def test_rates_are_counted_by_all_workers_together_and_hold_no_address(live_app:
         assert "198.51" not in kept
     finally:
         other.extensions[EXTENSION].close()
+
+
+def test_who_did_something_is_forgotten_a_day_after_its_window(live_app: Flask) -> None:
+    with live_app.test_request_context("/", environ_base={"REMOTE_ADDR": "198.51.100.7"}):
+        limits.hit("question", "3 per hour")
+        with changing() as db:
+            db.execute(update(RateCount).values(ends=1.0))
+    with live_app.test_request_context("/", environ_base={"REMOTE_ADDR": "198.51.100.8"}):
+        limits.hit("question", "3 per hour")
+        limits.hit("question", "3 per hour")
+        assert [(row.count, row.ends > 1.0) for row in reading().scalars(select(RateCount))] == [(2, True)]
 
 
 def test_one_supporter_counts_once_however_many_ask_at_once(live_app: Flask) -> None:

@@ -1,6 +1,6 @@
 """How often one address may do something, counted in the live database, so that all workers count together.
 
-Addresses are kept as keyed hashes only, until their window of time has passed.
+Addresses are kept as keyed hashes only, until a day after their window of time has passed.
 """
 
 from __future__ import annotations
@@ -45,11 +45,15 @@ class LiveStorage(Storage):
         return Exception
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count, and tell how many there were in this window."""
+        """Count, and tell how many there were in this window; the first of a window forgets what passed a day ago."""
         now = time.time()
         asked = {"key": key, "ends": now + expiry, "amount": amount, "now": now}
         with the_live().engine.execution_options(writes=True).begin() as connection:
-            return int(connection.execute(COUNT, asked).scalar_one())
+            n = int(connection.execute(COUNT, asked).scalar_one())
+        if n == amount:  # apart from the count: two that did both at once could wait for each other
+            with the_live().engine.execution_options(writes=True).begin() as connection:
+                connection.execute(delete(RateCount).where(RateCount.ends < now - OLD))
+        return n
 
     def get(self, key: str) -> int:
         """How many there were in this window."""
@@ -74,11 +78,6 @@ class LiveStorage(Storage):
         """Forget one."""
         with the_live().engine.execution_options(writes=True).begin() as connection:
             connection.execute(delete(RateCount).where(RateCount.key == key))
-
-    def forget_old(self) -> None:
-        """Forget what passed a day ago."""
-        with the_live().engine.execution_options(writes=True).begin() as connection:
-            connection.execute(delete(RateCount).where(RateCount.ends < time.time() - OLD))
 
     def _row(self, key: str) -> tuple[int, float] | None:
         with the_live().engine.connect() as connection:
