@@ -28,6 +28,7 @@ from geodata import (  # noqa: E402
     boundaries,
     canvas,
     contents,
+    contours,
     coverage,
     history,
     indicators,
@@ -65,6 +66,7 @@ SITE, COUNTY = Path("data/site"), Path("data/demo")
 CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
 YEARS = 24  # months whose records are wanted point by point: the newest year, and the one before for the change
 PIN, PIN_SMALL = 15.0, 27.0  # a number's circle in units of the canvas, on a screen of about 640 pixels and of 350
+COUNTED = "count"  # the layer whose steps are lines on the wall maps
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 folder = click.Path(path_type=Path, file_okay=False)
 inputs_option = click.option("--inputs", type=folder, required=True, help="Folder of official files.")
@@ -167,9 +169,10 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
     with snapshot.writing(out, name) as target:
         named = named_points(facts, choice, keep, stages)
         found = points.places(facts, located, named)
-        drawn = draw(facts, found, target, stages) if choice.maps else maps.table([])
+        drawn = maps.table([])
         if choice.maps:
-            heat(facts, located, name, target, stages)
+            equal = heat(facts, located, name, target, stages)
+            drawn = draw(facts, found, equal, target, stages)
         with stages.stage("Count"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
             tables = contents.tables_of(facts, located, named, own, faults) | became
@@ -276,13 +279,14 @@ def named_points(facts: Facts, choice: Choice, keep: Kept, stages: Stages) -> po
         return points.names(chosen, keep, lambda t: advance(t.source.size))
 
 
-def draw(facts: Facts, found: pd.DataFrame, target: Path, stages: Stages) -> pd.DataFrame:
-    """The interactive script and the still drawing of every ward, every force and the nation; the table `maps`.
+def draw(facts: Facts, found: pd.DataFrame, equal: contours.Contours, target: Path, stages: Stages) -> pd.DataFrame:
+    """The interactive script, the still and the wall map's lettering of every area that has them; the table `maps`.
 
-    `found` is the table `places`, whose points are drawn as numbered pins. Heat is no part of these: it is tiles.
+    `found` is the table `places`, whose points are drawn as numbered pins; `equal` are lines of equal count, for wall
+    maps. Heat is no part of these: it is tiles.
     """
-    beats = facts.places.neighbourhoods
-    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, coverage.whole_years(facts.ledger), beats)
+    whole = coverage.whole_years(facts.ledger)
+    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, whole, facts.places.neighbourhoods, equal)
     every = [*maps.all_maps(book, facts.places.areas)]
     spots = dict([*found.groupby("area")])
     credit = INVENTED if facts.fictional else CREDIT
@@ -294,17 +298,23 @@ def draw(facts: Facts, found: pd.DataFrame, target: Path, stages: Stages) -> pd.
             area = make_map()
             drawn.append((area.code, area.canvas))
             still = drawing(area, spots.get(area.code), credit)
-            names = drawings.map_names(still)
-            (out / f"{maps.file_of(area.code)}.js").write_text(
-                leaflet.script(area, lettering(still, names)), encoding="utf-8"
-            )
-            (out / f"{maps.file_of(area.code)}.svg").write_text(drawings.area_map(still, names), encoding="utf-8")
+            for end, text in files_of(area, still):
+                (out / f"{maps.file_of(area.code)}{end}").write_text(text, encoding="utf-8")
             advance(1)
     return maps.table(drawn)
 
 
-def heat(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> None:
-    """Every heat layer of the newest twelve months as map tiles."""
+def files_of(area: maps.AreaMap, still: drawings.MapDrawing) -> Iterator[tuple[str, str]]:
+    """How the name of each file of an area's map ends, and what is in it."""
+    names = drawings.map_names(still)
+    yield ".js", leaflet.script(area, lettering(still, names))
+    yield ".svg", drawings.area_map(still, names)
+    if area.wall:
+        yield ".wall.svg", drawings.poster_lettering(still)
+
+
+def heat(facts: Facts, located: Located, name: str, target: Path, stages: Stages) -> contours.Contours:
+    """Every heat layer of the newest twelve months as map tiles; the lines of equal count of all crime."""
     field = layers.gather(
         located.cells, located.wards.ward, facts.places.wards, facts.names, facts.ledger, coverage.newest(facts.ledger)
     )
@@ -320,6 +330,9 @@ def heat(facts: Facts, located: Located, name: str, target: Path, stages: Stages
             sheet = tiles.Sheet(field.frame, values, drawn.told, drawn.unpublished, own.at_least, ramp)
             told = about | {"name": drawn.layer.id, "description": own.unit}
             tiles.write(out / f"{drawn.layer.id}.mbtiles", sheet, told, advance)
+            if drawn.layer.id == COUNTED:
+                equal = contours.contours(drawn, own.at_least)
+    return equal
 
 
 def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> drawings.MapDrawing:
@@ -338,6 +351,7 @@ def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> draw
         streets=tuple(drawings.StreetLine(*s) for s in area.streets),
         frames=tuple(drawings.FrameLine(f.kind, f.name, f.lines, f.assumed) for f in area.frames),
         pins=pins(area.canvas, found),
+        contours=tuple(drawings.ContourLine(*c) for c in area.contours),
         metres_per_unit=area.canvas.metres_per_unit,
         attribution=credit,
         **shapes,

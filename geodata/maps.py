@@ -38,6 +38,7 @@ from .canvas import (
     rings_of,
     without_seams,
 )
+from .contours import Contours, on_canvas
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class AreaMap:
     around: tuple[tuple[str, Rings], ...]  # the neighbours again and more of them, as far as the screen may look
     frames: tuple[Frame, ...]
     streets: tuple[tuple[str, Ring], ...]  # a little beyond the canvas too
+    wall: bool = False  # whether there is a wall map of it
+    contours: tuple[tuple[int, float, Ring], ...] = ()  # of the wall map: step, value and line of equal count
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class Atlas:
     wards, csps, bcus, forces, beats (police neighbourhoods), streets: layers; forces without clefts, the slug of a
     street is "". above: of each ward, its indices in bcus, forces and csps, -1 where it is in none. edges: of each
     command area, its border where it is not its force's. assumed: of each command area. published: slugs of the
-    forces that published every month of their newest twelve.
+    forces that published every month of their newest twelve. contours: lines of equal count, None where none are drawn.
     """
 
     wards: Layer
@@ -113,6 +116,7 @@ class Atlas:
     edges: Shapes
     assumed: list[bool]
     published: frozenset[str]
+    contours: Contours | None = None
 
 
 def atlas(
@@ -121,6 +125,7 @@ def atlas(
     streets: geopandas.GeoDataFrame,
     published: Iterable[str],
     beats: geopandas.GeoDataFrame | None = None,
+    contours: Contours | None = None,
 ) -> Atlas:
     """What the maps of a build are cut from.
 
@@ -130,6 +135,7 @@ def atlas(
         streets: name, geometry (EPSG:4326).
         published: slugs of the forces that published every month of their newest twelve.
         beats: police neighbourhoods: code, name, force (slug), geometry (EPSG:4326).
+        contours: lines of equal count for the wall maps.
     """
     told = areas.set_index("code")
     shapes = in_mercator(wards.geometry.to_numpy())
@@ -148,7 +154,7 @@ def atlas(
     above = np.column_stack([in_bcu, in_force, in_csp])
     street = _layer(names, names, [""] * len(names), lines)
     teams = _layer([], [], [], np.empty(0, object)) if beats is None else _of_beats(beats)
-    return Atlas(own, csps, bcus, forces, teams, street, above, edges, assumed, frozenset(published))
+    return Atlas(own, csps, bcus, forces, teams, street, above, edges, assumed, frozenset(published), contours)
 
 
 def ward_map(book: Atlas, index: int) -> AreaMap:
@@ -171,6 +177,8 @@ def ward_map(book: Atlas, index: int) -> AreaMap:
         named=(),
         frames=tuple(f for f in frames if f and f.lines),
         streets=_streets(book.streets, canvas),
+        contours=on_canvas(book.contours, canvas),
+        wall=True,
         **_beside(book.wards, canvas, index, book.published),
     )
 
@@ -221,6 +229,8 @@ def part_map(book: Atlas, layer: Layer, index: int, level: int) -> AreaMap:
         named=inner,
         frames=_force_frame(book, canvas, layer.slugs[index]),
         streets=(),
+        contours=on_canvas(book.contours, canvas),
+        wall=True,
         **_beside(layer, canvas, index, book.published),
     )
 
@@ -238,6 +248,8 @@ def beat_map(book: Atlas, index: int) -> AreaMap:
         named=(),
         frames=_force_frame(book, canvas, book.beats.slugs[index]),
         streets=_streets(book.streets, canvas),
+        contours=on_canvas(book.contours, canvas),
+        wall=True,
         **_beside(book.beats, canvas, index, book.published),
     )
 

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openbeat import drawings
-from openbeat.drawings.area import scale_length
 from openbeat.drawings.chart import BOTTOM, TOP, round_ticks
 from openbeat.drawings.labels import joined
 from openbeat.drawings.plane import Box, chords, inside, reading_angle
+from openbeat.drawings.scales import scale_length
 from openbeat.model import CategoryRow, Entry, MonthCount
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,7 +7,7 @@ content security policy, and the same text is drawn the same way twice.
 from __future__ import annotations
 
 from .among import standing_strip
-from .area import HEAT_SLOT, MapDrawing, MapNames, NeighbourShape, StreetLine, area_map, map_names
+from .area import HEAT_SLOT, ContourLine, MapDrawing, MapNames, NeighbourShape, StreetLine, area_map, map_names
 from .chart import month_chart
 from .fifths import Fifth, fifth_bars
 from .frames import STROKES, FrameLine, frame_sample, frame_words
@@ -17,6 +17,7 @@ from .intervals import Interval, interval_chart, interval_strips
 from .markup import plain
 from .outcomes import outcome_bar, outcome_months, outcome_swatch
 from .pins import MapPin, pin_words, standing
+from .poster import poster, poster_lettering
 from .ramps import HATCH_INK, LEGEND_RAMPS, hatch_swatch, swatch
 from .rows import category_bars
 from .spots import on_top, spot_layer
@@ -29,6 +30,7 @@ __all__ = [
     "LEGEND_RAMPS",
     "STROKES",
     "Canvas",
+    "ContourLine",
     "Fifth",
     "FrameLine",
     "Interval",
@@ -58,6 +60,8 @@ __all__ = [
     "outcome_swatch",
     "pin_words",
     "plain",
+    "poster",
+    "poster_lettering",
     "spot_layer",
     "standing",
     "standing_strip",

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from textwrap import wrap
+from functools import cached_property
 
 from .frames import FrameLine, frame_marks, key_rows
-from .labels import LINE, TYPE, Name, fitting_names, street_names
-from .markup import FONT, INK, MUTED, element, hatch, key_of, label, number, title_and_description
-from .pins import MapPin, boxes, pin_marks, standing
-from .plane import Point, Rings, path, text_width
+from .labels import LEADING, LINE, MOST_STREETS, TYPE, Name, fitting_names, street_names
+from .markup import FONT, INK, MUTED, element, hatch, key_of, number, title_and_description
+from .pins import RADIUS, MapPin, boxes, pin_marks, standing
+from .plane import Point, Rings, path
+from .scales import folded, lines_of, north_arrow, scale_bar
 
 HEAT_SLOT = "<!--heat-->"
+CONTOUR_SLOT = "<!--contours-->"  # where a wall map has lines of equal count: over the streets, under the veil
+GROUND = "<!--ground-->", "<!--/ground-->"  # around what a wall map keeps of a still
 LAND, NEAR, EDGE, STREET, AREA_INK, HATCHING = "#f6f5f1", "#ffffff", "#a3a5a8", "#73777c", "#12356b", "#8a8c8f"
+HALO = 0.225  # of a name, in sizes of its type
 NAME = "ob-name"  # of every name on the map, by which another drawing can take them off
 MARGIN = 14.0
 SCALE_ROW = 44.0  # height of the row with scale bar and north arrow
-LONGEST_BAR = 200.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,29 @@ class StreetLine:
 
 
 @dataclass(frozen=True)
+class ContourLine:
+    """A line along which so many crimes were recorded to the square kilometre in a year, in drawing units."""
+
+    step: int  # 1 to 5
+    value: float
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large the type and the pins of a map are, in drawing units, and how many of its streets are named."""
+
+    areas: tuple[float, ...] = (TYPE,)  # each name of an area in the first of these that fits
+    streets: float = TYPE
+    below: float = TYPE  # of scale, key and credits
+    pin: float = RADIUS
+    most_streets: int = MOST_STREETS
+
+
+SCREEN = Sizes()
+
+
+@dataclass(frozen=True)
 class MapDrawing:
     """What the map shows, in drawing units, y downwards, north up; scale, key and credits stand below `height`."""
 
@@ -59,6 +85,17 @@ class MapDrawing:
     named: tuple[NeighbourShape, ...] = ()  # areas inside whose names are written where they fit
     frames: tuple[FrameLine, ...] = ()  # borders of greater areas
     pins: tuple[MapPin, ...] = ()  # numbered places
+    contours: tuple[ContourLine, ...] = ()  # on the wall map alone
+
+    @cached_property
+    def key(self) -> str:
+        """What its ids begin with."""
+        return key_of(self.title, self.description, self.outline[:1])
+
+    @property
+    def hatched(self) -> bool:
+        """Whether any ground on it is that of a force that did not publish every month."""
+        return not all((self.published, *(n.published for n in (*self.neighbours, *self.inner))))
 
 
 @dataclass(frozen=True)
@@ -71,16 +108,16 @@ class MapNames:
     pins: dict[int, Point]
 
 
-def map_names(drawing: MapDrawing) -> MapNames:
+def map_names(drawing: MapDrawing, sizes: Sizes = SCREEN) -> MapNames:
     """The names that fit on a map, none over another or over a pin: areas first, then the longest streets."""
     size = drawing.width, drawing.height
-    pins = standing(drawing.pins, *size)
-    taken = boxes(pins.values())
-    inside = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.named), *size, taken)
-    near = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.neighbours), *size, taken)
+    pins = standing(drawing.pins, *size, sizes.pin)
+    taken = boxes(pins.values(), sizes.pin)
+    inside = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.named), *size, taken, sizes.areas)
+    near = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.neighbours), *size, taken, sizes.areas)
     taken += [name.box for name in (*inside, *near)]
     lines = ((street.name, street.points) for street in drawing.streets)
-    streets = street_names(lines, drawing.outline, taken, size)
+    streets = street_names(lines, drawing.outline, taken, size, sizes.streets, sizes.most_streets)
     return MapNames(tuple(near), tuple(inside), tuple(streets), pins)
 
 
@@ -89,21 +126,31 @@ def area_map(drawing: MapDrawing, names: MapNames | None = None) -> str:
 
     `names` are those of `map_names`, where they are known already.
     """
-    key = key_of(drawing.title, drawing.description, drawing.outline[:1])
-    named, labelled_by = title_and_description(drawing.title, drawing.description, key)
-    told = key_rows(drawing.frames, drawing.width - 2 * MARGIN, hatched=_hatched(drawing))
-    notes = _folded(drawing.attribution, drawing.width - 2 * MARGIN)
+    told = key_rows(drawing.frames, drawing.width - 2 * MARGIN, drawing.hatched)
+    notes = folded(drawing.attribution, drawing.width - 2 * MARGIN)
     below = drawing.height + SCALE_ROW + told.height
-    height = below + LINE * len(notes) + 4
+    return document(
+        drawing,
+        below + LINE * len(notes) + 4,
+        GROUND[0],
+        *_ground(drawing),
+        GROUND[1],
+        over(drawing, names or map_names(drawing)),
+        *scale_bar(MARGIN, drawing.height + 20, drawing.metres_per_unit),
+        north_arrow(drawing.width - MARGIN - 8, drawing.height + 8),
+        told.at(MARGIN, drawing.height + SCALE_ROW),
+        *lines_of(notes, MARGIN, below + 16, fill=MUTED),
+    )
+
+
+def document(drawing: MapDrawing, height: float, *marks: str) -> str:
+    """An SVG document as wide as a map and so high, with its title, on white."""
+    named, labelled_by = title_and_description(drawing.title, drawing.description, drawing.key)
     return element(
         "svg",
         named,
         element("rect", width=drawing.width, height=height, fill="#ffffff"),
-        *_map(drawing, names or map_names(drawing), key),
-        *_scale(drawing),
-        _north(drawing.width - MARGIN - 8, drawing.height + 8),
-        told.at(MARGIN, drawing.height + SCALE_ROW),
-        *_lines(notes, MARGIN, below + 16, fill=MUTED),
+        *marks,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(drawing.width)} {number(height)}",
         width=drawing.width,
@@ -114,39 +161,49 @@ def area_map(drawing: MapDrawing, names: MapNames | None = None) -> str:
     )
 
 
-def _hatched(drawing: MapDrawing) -> bool:
-    """Whether any ground on the map is that of a force that did not publish every month."""
-    return not all((drawing.published, *(n.published for n in (*drawing.neighbours, *drawing.inner))))
+def over(drawing: MapDrawing, names: MapNames, *marks: str, radius: float = RADIUS) -> str:
+    """What lies over the ground: further marks, names and pins, cut to the canvas, and the canvas' frame."""
+    layers = (
+        *marks,
+        *(written(name, fill=MUTED) for name in names.near),
+        *(written(name, fill=INK) for name in (*names.inside, *names.streets)),
+        *pin_marks(drawing.pins, names.pins, radius),
+    )
+    wide, high = drawing.width - 1, drawing.height - 1
+    frame = element("rect", x=0.5, y=0.5, width=wide, height=high, fill="none", stroke=EDGE)
+    return element("g", *layers, clip_path=_canvas(drawing)) + frame
 
 
-def _map(drawing: MapDrawing, names: MapNames, key: str) -> Iterator[str]:
-    """From the ground up: land, heat, streets, a veil on all outside, borders, names, pins; cut to the canvas."""
+def _canvas(drawing: MapDrawing) -> str:
+    """The reference to the clip path of the canvas, which stands with the ground."""
+    return f"url(#{drawing.key}-canvas)"
+
+
+def _ground(drawing: MapDrawing) -> Iterator[str]:
+    """From the ground up: land, heat, streets, a veil on all outside, borders; cut to the canvas."""
     size = drawing.width, drawing.height
-    canvas = element("clipPath", element("rect", width=size[0], height=size[1]), id=f"{key}-canvas")
-    pattern = hatch(f"{key}-hatch", HATCHING, LAND, 9, 1.6) if _hatched(drawing) else ""
+    canvas = element("clipPath", element("rect", width=size[0], height=size[1]), id=f"{drawing.key}-canvas")
+    pattern = hatch(f"{drawing.key}-hatch", HATCHING, LAND, 9, 1.6) if drawing.hatched else ""
     yield element("defs", canvas, pattern)
-    unpublished = f"url(#{key}-hatch)"
+    unpublished = f"url(#{drawing.key}-hatch)"
     layers = (
         element("rect", width=size[0], height=size[1], fill=LAND),
         element("path", d=path(drawing.outline), fill=NEAR if drawing.published else unpublished, fill_rule="evenodd"),
         HEAT_SLOT,
         _streets(drawing.streets),
+        CONTOUR_SLOT,
         _veil(drawing),
-        *_ground((n for n in (*drawing.neighbours, *drawing.inner) if not n.published), unpublished),
+        *_unpublished((n for n in (*drawing.neighbours, *drawing.inner) if not n.published), unpublished),
         *(_edge(shape.rings) for shape in drawing.neighbours),
         _edge([ring for shape in drawing.inner for ring in shape.rings], stroke_width=1.2) if drawing.inner else "",
         *frame_marks(drawing.frames),
         _edge(drawing.outline, stroke="#ffffff", stroke_width=7.0),
         _edge(drawing.outline, stroke=AREA_INK, stroke_width=3.2),
-        *(_written(name, fill=MUTED) for name in names.near),
-        *(_written(name, fill=INK) for name in (*names.inside, *names.streets)),
-        *pin_marks(drawing.pins, names.pins),
     )
-    yield element("g", *layers, clip_path=f"url(#{key}-canvas)")
-    yield element("rect", x=0.5, y=0.5, width=size[0] - 1, height=size[1] - 1, fill="none", stroke=EDGE)
+    yield element("g", *layers, clip_path=_canvas(drawing))
 
 
-def _ground(shapes: Iterable[NeighbourShape], fill: str) -> Iterator[str]:
+def _unpublished(shapes: Iterable[NeighbourShape], fill: str) -> Iterator[str]:
     for shape in shapes:
         yield element("path", d=path(shape.rings), fill=fill, fill_rule="evenodd")
 
@@ -173,53 +230,16 @@ def _veil(drawing: MapDrawing) -> str:
     return element("path", d=frame + path(drawing.outline), fill=LAND, fill_rule="evenodd", fill_opacity=0.6)
 
 
-def _written(name: Name, fill: str) -> str:
+def written(name: Name, fill: str) -> str:
     """A name in the middle of its box, with a white halo."""
     box = name.box
-    first = box.y - LINE * (len(name.lines) - 1) / 2 + TYPE * 0.35
+    first = box.y - LEADING * name.size * (len(name.lines) - 1) / 2 + name.size * 0.35
     turn = {"transform": f"rotate({number(box.angle)} {number(box.x)} {number(box.y)})"} if box.angle else {}
-    lines = _lines(name.lines, box.x, first, fill=fill, **turn)
+    lines = lines_of(name.lines, box.x, first, name.size, fill=fill, **turn)
     halo: dict[str, str | float] = {
         "stroke": "#ffffff",
-        "stroke_width": 4.5,
+        "stroke_width": HALO * name.size,
         "stroke_linejoin": "round",
         "paint_order": "stroke",
     }
     return element("g", *lines, class_=NAME, text_anchor="middle", **halo)
-
-
-def _lines(lines: Iterable[str], x: float, y: float, **attributes: str | float) -> Iterator[str]:
-    for index, line in enumerate(lines):
-        yield label(line, x, y + index * LINE, TYPE, **attributes)
-
-
-def _folded(text: str, width: float) -> list[str]:
-    """Text in lines no wider than about `width` drawing units."""
-    average = text_width(text, TYPE) / max(len(text), 1)
-    return wrap(text, max(int(width / average), 10)) if text.strip() else []
-
-
-def scale_length(metres_per_unit: float, longest: float = LONGEST_BAR) -> int:
-    """The longest round number of metres (1, 2 or 5 times a power of ten) not over `longest` units."""
-    fitting, power = 1, 1
-    while power <= longest * metres_per_unit:
-        fitting = max(m * power for m in (1, 2, 5) if m * power <= longest * metres_per_unit)
-        power *= 10
-    return fitting
-
-
-def _scale(drawing: MapDrawing) -> Iterator[str]:
-    """A bar in two halves, dark and light, and its length in metres or kilometres."""
-    metres = scale_length(drawing.metres_per_unit)
-    half, y = metres / drawing.metres_per_unit / 2, drawing.height + 20
-    for start, fill in ((MARGIN, INK), (MARGIN + half, "#ffffff")):
-        yield element("rect", x=start, y=y, width=half, height=8, fill=fill, stroke=INK, stroke_width=1.4)
-    shown = f"{metres // 1000:,} km" if metres >= 1000 else f"{metres} m"
-    yield label(shown, MARGIN + 2 * half + 10, y + 11, TYPE)
-
-
-def _north(x: float, y: float) -> str:
-    """An arrow pointing up with an N beside it; x, y is its tip."""
-    arrow = f"M{number(x)} {number(y)}l8 27l-8 -6l-8 6Z"
-    letter = label("N", x - 16, y + 22, TYPE, text_anchor="end", font_weight="bold")
-    return element("g", element("path", d=arrow, fill=INK), letter)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .labels import LINE, TYPE
-from .markup import INK, element, label
+from .labels import LEADING, TYPE
+from .markup import INK, element, label, number
 from .plane import Point, path, text_width
 from .ramps import hatch_swatch
 
@@ -59,19 +59,27 @@ def frame_marks(frames: Iterable[FrameLine]) -> Iterator[str]:
         yield _stroked(path(frame.lines, end=""), frame.kind)
 
 
-def key_rows(frames: Iterable[FrameLine], width: float, hatched: bool) -> KeyRows:
-    """The key of the borders, and of the hatch where any ground is hatched, in rows no wider than `width` units."""
-    entries = [(frame_words(f), _stroked(f"M0 12H{SAMPLE:g}", f.kind), SAMPLE) for f in frames]
+def key_rows(frames: Iterable[FrameLine], width: float, hatched: bool, size: float = TYPE) -> KeyRows:
+    """The key of the borders, and of the hatch where any ground is hatched, in rows no wider than `width` units.
+
+    `size` is that of its type; a border keeps its strokes.
+    """
+    scale, line = size / TYPE, LEADING * size
+    entries = [(frame_words(f), _stroked(f"M0 {number(line / 2)}H{SAMPLE:g}", f.kind), SAMPLE) for f in frames]
     if hatched:
-        entries.append(("Hatched: not every month was published", hatch_swatch(), 24.0))
+        entries.append(("Hatched: not every month was published", _scaled(hatch_swatch(), scale), line))
     x, y, placed = 0.0, 0.0, []
     for text, sample, wide in entries:
-        whole = wide + 8 + text_width(text, TYPE)
+        whole = wide + 8 * scale + text_width(text, size)
         if x and x + whole > width:
-            x, y = 0.0, y + LINE + 4
-        placed.append((x, y, sample + label(text, wide + 8, 12 + TYPE * 0.35, TYPE)))
-        x += whole + GAP
-    return KeyRows(y + LINE + 4 if placed else 0.0, tuple(placed))
+            x, y = 0.0, y + line + 4 * scale
+        placed.append((x, y, sample + label(text, wide + 8 * scale, line / 2 + size * 0.35, size)))
+        x += whole + GAP * scale
+    return KeyRows(y + line + 4 * scale if placed else 0.0, tuple(placed))
+
+
+def _scaled(svg: str, scale: float) -> str:
+    return svg if scale == 1 else element("g", svg, transform=f"scale({scale:g})")
 
 
 def _stroked(d: str, kind: str) -> str:

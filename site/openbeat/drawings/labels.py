@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from math import hypot
 
 from .plane import Box, Point, Rings, chords, inside, length, reading_angle, text_width
 
 TYPE = 20.0  # drawing units on a canvas of 640: 11 px on a phone of 390 px
-LINE = 24.0
+LEADING = 1.2  # from line to line, in sizes of type
+LINE = LEADING * TYPE
 MOST_STREETS = 14
-BEND = 3.0  # units a street may leave the straight line of its name
-CLEAR = 7.0  # units kept free around a street's name
+BEND = 0.15  # sizes of type by which a street may leave the straight line of its name
+CLEAR = 0.35  # sizes of type kept free around a street's name
 
 
 @dataclass(frozen=True)
@@ -21,20 +23,28 @@ class Name:
 
     lines: tuple[str, ...]
     box: Box
+    size: float = TYPE
 
 
 def fitting_names(
-    shapes: Iterable[tuple[str, Rings, Point]], width: float, height: float, taken: Iterable[Box] = ()
+    shapes: Iterable[tuple[str, Rings, Point]],
+    width: float,
+    height: float,
+    taken: Iterable[Box] = (),
+    sizes: Sequence[float] = (TYPE,),
 ) -> list[Name]:
-    """Names of areas, level, in one to three lines, only where they fit inside their own shape, clear of `taken`."""
+    """Names of areas, level, in one to three lines, only where they fit inside their own shape, clear of `taken`.
+
+    Each is in the first of the `sizes` of type that fits.
+    """
     full, placed = list(taken), list[Name]()
     for text, rings, (x, y) in shapes:
-        for lines in _foldings(text):
-            box = Box(x, y, max(text_width(line, TYPE) for line in lines), LINE * len(lines))
+        for size, lines in product(sizes, _foldings(text)):
+            box = Box(x, y, max(text_width(line, size) for line in lines), LEADING * size * len(lines))
             fits = box.within(width, height) and _lies_in(box, rings)
             if fits and not any(box.meets(other) for other in full):
                 full.append(box)
-                placed.append(Name(lines, box))
+                placed.append(Name(lines, box, size))
                 break
     return placed
 
@@ -70,9 +80,14 @@ def street_names(
     lines: Iterable[tuple[str, tuple[Point, ...]]],
     area: Rings,
     taken: Iterable[Box],
-    size: tuple[float, float],
+    canvas: tuple[float, float],
+    size: float = TYPE,
+    most: int = MOST_STREETS,
 ) -> list[Name]:
-    """Names of the longest streets, each once, along a straight run inside `area`, clear of `taken` boxes."""
+    """Names of the longest streets, each once, along a straight run inside `area`, clear of `taken` boxes.
+
+    `size` is that of the type, `most` how many there may be.
+    """
     streets: dict[str, list[tuple[float, tuple[Point, ...]]]] = {}
     for name, line in joined(lines):
         if name.strip():
@@ -80,21 +95,21 @@ def street_names(
     longest = sorted(streets, key=lambda name: (-sum(own for own, _ in streets[name]), name))
     full, placed = list(taken), list[Name]()
     for name in longest:
-        wide = text_width(name, TYPE)  # no name fits along a line that is shorter
-        box = _place(wide, [line for own, line in streets[name] if own >= wide], area, full, size)
+        wide = text_width(name, size)  # no name fits along a line that is shorter
+        box = _place(wide, size, [line for own, line in streets[name] if own >= wide], area, full, canvas)
         if box:
             full.append(box)
-            placed.append(Name((name,), box))
-        if len(placed) == MOST_STREETS:
+            placed.append(Name((name,), box, size))
+        if len(placed) == most:
             break
     return placed
 
 
 def _place(
-    wide: float, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], size: tuple[float, float]
+    wide: float, size: float, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], canvas: tuple[float, float]
 ) -> Box | None:
     """The first free box for a name so wide along the street's straight runs, the longest run first."""
-    runs = sorted((run for line in lines for run in chords(line, BEND)), key=lambda run: (-length(run), run))
+    runs = sorted((run for line in lines for run in chords(line, BEND * size)), key=lambda run: (-length(run), run))
     for start, end in runs:
         if length((start, end)) < wide:
             return None
@@ -102,8 +117,8 @@ def _place(
             if min(part, 1 - part) * length((start, end)) < wide / 2:
                 break
             x, y = start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
-            box = Box(x, y, wide + CLEAR, TYPE + CLEAR, reading_angle(start, end))
-            free = box.within(*size) and not any(box.meets(other) for other in full)
+            box = Box(x, y, wide + CLEAR * size, (1 + CLEAR) * size, reading_angle(start, end))
+            free = box.within(*canvas) and not any(box.meets(other) for other in full)
             if free and (not area or _lies_in(box, area)):
                 return box
     return None

@@ -10,7 +10,7 @@ from .markup import FONT, INK, element, label, number
 from .plane import Box, Point
 
 RADIUS = 15.0  # drawing units on a canvas of 640
-TYPE = 18.0
+TYPE = 1.2  # of its number, in radii
 STEPS = 16  # directions in which a pin may stand aside
 
 
@@ -51,30 +51,31 @@ def standing(pins: Iterable[MapPin], width: float, height: float, radius: float 
     return placed
 
 
-def boxes(places: Iterable[Point]) -> list[Box]:
+def boxes(places: Iterable[Point], radius: float = RADIUS) -> list[Box]:
     """The squares that pins take up, which names keep clear of."""
-    return [Box(x, y, 2 * RADIUS + 2, 2 * RADIUS + 2) for x, y in places]
+    return [Box(x, y, 2 * radius + 2, 2 * radius + 2) for x, y in places]
 
 
-def pin_marks(pins: Iterable[MapPin], places: dict[int, Point]) -> Iterator[str]:
+def pin_marks(pins: Iterable[MapPin], places: dict[int, Point], radius: float = RADIUS) -> Iterator[str]:
     """Each pin as SVG: a white circle (a square for places set apart) with its number, tied to its point."""
-    every = list(pins)
+    every, thick = list(pins), radius / RADIUS
     for pin in every:
         x, y = places[pin.number]
         if (x, y) != (pin.x, pin.y):
             line = f"M{number(pin.x)} {number(pin.y)}L{number(x)} {number(y)}"
-            yield element("path", d=line, stroke=INK, stroke_width=1.5)
-            yield element("circle", cx=pin.x, cy=pin.y, r=3.0, fill=INK)
+            yield element("path", d=line, stroke=INK, stroke_width=1.5 * thick)
+            yield element("circle", cx=pin.x, cy=pin.y, r=3.0 * thick, fill=INK)
     for pin in every:
         x, y = places[pin.number]
         parts = []
-        ink: dict[str, str | float] = {"fill": "#ffffff", "stroke": INK, "stroke_width": 2.0}
+        ink: dict[str, str | float] = {"fill": "#ffffff", "stroke": INK, "stroke_width": 2.0 * thick}
         if pin.apart:
-            side = 2 * RADIUS - 3
+            side = 2 * radius - 3 * thick
             parts.append(element("rect", x=x - side / 2, y=y - side / 2, width=side, height=side, **ink))
         else:
-            parts.append(element("circle", cx=x, cy=y, r=RADIUS, **ink))
-        parts.append(label(str(pin.number), x, y + TYPE * 0.35, TYPE, font_weight="bold", text_anchor="middle"))
+            parts.append(element("circle", cx=x, cy=y, r=radius, **ink))
+        size = TYPE * radius
+        parts.append(label(str(pin.number), x, y + size * 0.35, size, font_weight="bold", text_anchor="middle"))
         yield element("g", *parts, class_="ob-pin", font_family=FONT)
 
 
