@@ -26,6 +26,7 @@ class Line:
     before: str
     usual: str
     change: str
+    stands_out: bool  # whether the change is more than chance explains
     strong: bool = False  # the total
 
 
@@ -95,6 +96,7 @@ def _line(row: NumberRow, months: tuple[str, ...], change: str, tongue: Tongue, 
         tongue.word(row.before),
         row.usual,
         tongue.word(change),
+        change in (said.HIGHER, said.LOWER),
         strong,
     )
 
