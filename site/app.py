@@ -50,6 +50,7 @@ from openbeat.meetings_files import meetings_files
 from openbeat.oversight import oversight
 from openbeat.redress import redress
 from openbeat.share import share
+from openbeat.sheets.beat_sheet import beat_sheet
 from openbeat.sitemap import sitemap
 from openbeat.snapshots import snapshots
 from openbeat.standards import standards
@@ -144,6 +145,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (questions, suggestions, asking, request_page, support, request_list, request_print):
         app.register_blueprint(blueprint)  # what residents say
+    app.register_blueprint(beat_sheet)  # what is printed for meetings
     database.install(app)
     guard.install(app)
     commands.install(app)

@@ -43,11 +43,12 @@ Row = tuple[str, int | None, int | None]  # category, records now, records befor
 
 def category_sentences(rows: Sequence[Row]) -> tuple[str, ...]:
     """A sentence for each category whose yearly change is beyond chance, the largest change first."""
-    return tuple(
-        f"Recorded {_subject(slug)} {_direction(z)} than the year before, more than chance would explain "
-        f"({now:,}, was {before:,})."
-        for slug, now, before, z in _beyond(rows, TOO_FEW)
-    )
+    return tuple(_category_sentence(*row) for row in _beyond(rows, TOO_FEW))
+
+
+def higher_sentences(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Those of `category_sentences` that tell of more."""
+    return tuple(_category_sentence(*row) for row in _beyond(rows, TOO_FEW) if row[3] > 0)
 
 
 def others_sentence(rows: Sequence[Row]) -> str:
@@ -122,6 +123,13 @@ def _beyond(rows: Sequence[Row], needs: int, *, both: bool = False) -> list[tupl
         if abs(z := words.change_z(now, before)) >= CHANGE_Z:
             found.append((slug, now, before, z))
     return sorted(found, key=lambda row: (-abs(row[3]), row[0]))
+
+
+def _category_sentence(slug: str, now: int, before: int, z: float) -> str:
+    return (
+        f"Recorded {_subject(slug)} {_direction(z)} than the year before, more than chance would explain "
+        f"({now:,}, was {before:,})."
+    )
 
 
 def _subject(slug: str) -> str:

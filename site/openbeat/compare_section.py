@@ -20,6 +20,7 @@ class CompareSection:
 
     lead: str
     lines: tuple[str, ...]
+    fit: str  # how what is usual was worked out, "" where it is not known
     drawing: str  # "" where the area has no rate
     caption: str
     note: str  # why something is not there, "" for nothing
@@ -35,14 +36,15 @@ def view(store: Store, f: Figures) -> CompareSection | None:
     own = b.chosen[0]
     links = _links(own, f)
     if own.rate is None:
-        return CompareSection(said.unrated_sentence(compare_rows.no_rate(own, measure)), (), "", "", "", links)
+        return CompareSection(said.unrated_sentence(compare_rows.no_rate(own, measure)), (), "", "", "", "", links)
     usual = compare_rows.usual_sentence(own, measure)
     lead, *lines = filter(None, (*compare_page.sentences(b, measure), usual))
     fit = own.fit if own.usual else None
     told = said.fit_sentence(own.area.kind, fit.nation, fit.areas, fit.r2, fit.spread) if fit else ""
     return CompareSection(
         lead=lead,
-        lines=tuple(filter(None, (*lines, told))),
+        lines=tuple(lines),
+        fit=told,
         drawing=_drawing(b, measure),
         caption=said.STRIP_BAND if own.usual else said.STRIP,
         note="" if b.nation else f"{said.WHERE}: {said.NO_NATION}.",

@@ -175,6 +175,20 @@ class _Found:
     unit: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """Everything about one layer of an area's map in words, for the screen and for paper."""
+
+    file: str  # the name of the map's files
+    layer: str  # that is drawn: BARE where none can be
+    heading: str
+    alt: str
+    darker: str
+    unit: str
+    legend: tuple[tuple[str, str], ...]  # swatch (SVG), words
+    notes: tuple[str, ...]
+
+
 def view(
     store: Store, f: Figures, asked: str | None, *, default: str = DEFAULT, notes: Sequence[str] = (), **kept: str
 ) -> MapView | None:
@@ -196,22 +210,52 @@ def view(
     if asked is not None and asked not in {item.layer.id for item in found}:
         _refuse(links)
     shown = next((item for item in found if item.layer.id == (asked or default)), None)
-    lacking = _lacking(f, shown) if shown else NO_HEAT
+    told = _told(f, file, holes, shown, notes)
     base, name = f"/s/{store.snapshot.id}", area_words.name(f.area)
-    layer = shown.layer if shown and not lacking else None
-    told = layer.darker if layer else "No heat is drawn"
     return MapView(
-        heading=shown.layer.heading if shown else "Map",
-        title=_lowered(shown.layer.heading) if shown and shown.layer.id != default else "",
+        heading=told.heading,
+        title=_lowered(told.heading) if shown and shown.layer.id != default else "",
         choices=tuple(Choice(one.link, address, bool(shown and one is shown.layer)) for one, address in links),
-        still_url=f"{base}/maps/{file}/{layer.id if layer else BARE}.svg",
+        still_url=f"{base}/maps/{file}/{told.layer}.svg",
         script_url=f"{base}/maps/{file}.js",
-        tiles_url=f"{base}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.png" if layer else "",
-        alt=f"Map of {name}. {told}.",
+        tiles_url=f"{base}/tiles/{told.layer}/{{z}}/{{x}}/{{y}}.png" if told.layer != BARE else "",
+        alt=told.alt,
         label=f"Map of {name}. Arrow keys move it, plus and minus zoom.",
-        darker=told,
-        unit=_unit(shown) if shown and layer else "",
-        legend=_legend(shown, holes) if shown and layer else (),
+        darker=told.darker,
+        unit=told.unit,
+        legend=told.legend,
+        notes=told.notes,
+    )
+
+
+def told(store: Store, f: Figures, layer: str) -> Told | None:
+    """One layer of an area's map in words, BARE for borders and names alone; None where the snapshot drew no map."""
+    file, holes = _drawn(store, f.area)
+    if not file:
+        return None
+    if layer == BARE:
+        return Told(file, BARE, "Map", f"Map of {area_words.name(f.area)}.", "", "", (), ())
+    return _told(f, file, holes, next((item for item in _layers(store, layer) if item.layer.id == layer), None), ())
+
+
+def held(store: Store) -> tuple[Layer, ...]:
+    """The layers of a snapshot in their order."""
+    return tuple(item.layer for item in _layers(store, ""))
+
+
+def _told(f: Figures, file: str, holes: frozenset[str], shown: _Found | None, notes: Sequence[str]) -> Told:
+    """What is said of a layer, and of its absence."""
+    lacking = _lacking(f, shown) if shown else NO_HEAT
+    drawn = shown if shown and not lacking else None
+    darker = drawn.layer.darker if drawn else "No heat is drawn"
+    return Told(
+        file=file,
+        layer=drawn.layer.id if drawn else BARE,
+        heading=shown.layer.heading if shown else "Map",
+        alt=f"Map of {area_words.name(f.area)}. {darker}.",
+        darker=darker,
+        unit=_unit(drawn) if drawn else "",
+        legend=_legend(drawn, holes) if drawn else (),
         notes=(lacking, *notes) if lacking else (*_said(shown), *notes, MOVED),
     )
 

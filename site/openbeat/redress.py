@@ -60,6 +60,7 @@ class Brief:
     """The section of an area's page."""
 
     rungs: tuple[str, ...]
+    steps: tuple[str, ...]  # the same in a few words each
     redress_url: str
     standards_url: str
     counted: str
@@ -100,6 +101,7 @@ def brief(store: Store, f: Figures) -> Brief | None:
     body = next((b for b in oversight.bodies(store, f.force) if b.now), None)
     return Brief(
         tuple(f"{r['rung']}: {r['who']}" for r in rows),
+        tuple(r["rung"] for r in rows),
         f"/redress/{f.force}",
         f"/standards/{f.force}",
         promise_words.counted_sentence(*standards.counts(store, force.code)),

@@ -120,11 +120,11 @@ def view(store: Store, f: Figures, now: datetime) -> tuple[Scrutiny | None, Loop
         return None, None
     place = place_of(store, f)
     day = now.date().isoformat()
-    read = reach.asked(lambda db: _read(db, place, day), NOTHING)
+    found = reach.asked(lambda db: read(db, place, day), NOTHING)
     known = grounds.of(store, place.areas)
-    if read is None:
+    if found is None:
         return _down(place), None
-    return _scrutiny(store, place, known, read, now), _loop(store, place, known, read, now)
+    return _scrutiny(store, place, known, found, now), _loop(store, place, known, found, now)
 
 
 def place_of(store: Store, f: Figures) -> Place:
@@ -137,6 +137,19 @@ def place_of(store: Store, f: Figures) -> Place:
     here = grounds.neighbourhoods(store, area) if local else ()
     wards = (area.code,) if area.kind == "ward" else grounds.wards(store, area.code) if local else ()
     return Place(area.kind, addresses.key(area), grounds.above(store, area), here, wards)
+
+
+def read(db: Session, place: Place, day: str) -> Read:
+    """Everything that was entered of an area and holds on a day ("2026-11-20")."""
+    if not place.areas:
+        return NOTHING
+    return Read(
+        promise.entered(db, place.areas),
+        _actions(db, place),
+        _priorities(db, place),
+        _suggestions(db, place),
+        agreements.of(db, place.areas, day),
+    )
 
 
 def as_facts(store: Store, f: Figures, now: datetime) -> list[dict[str, object]] | None:
@@ -156,18 +169,6 @@ def as_facts(store: Store, f: Figures, now: datetime) -> list[dict[str, object]]
 def _fact(m: Meeting) -> dict[str, object]:
     return {"id": m.id, "area": m.area, "kind": m.kind, "state": m.state, "title": m.title, "starts": m.starts,
             "ends": m.ends, "place": m.place, "address": followed_up.address(m.id), "source": said.ENTERED}  # fmt: skip
-
-
-def _read(db: Session, place: Place, day: str) -> Read:
-    if not place.areas:
-        return NOTHING
-    return Read(
-        promise.entered(db, place.areas),
-        _actions(db, place),
-        _priorities(db, place),
-        _suggestions(db, place),
-        agreements.of(db, place.areas, day),
-    )
 
 
 def _actions(db: Session, place: Place) -> tuple[tuple[Action, str], ...]:
