@@ -184,6 +184,7 @@ def test_hostile_names_stay_text_and_move_no_mark(drawing: drawings.MapDrawing) 
         streets=tuple(map(drawings.StreetLine, [*MARKS, HOSTILE], lanes)),
         frames=(drawings.FrameLine("bcu", evil, BORDERS[0].lines),),
         pins=(),
+        landmarks=((HOSTILE[:9], (310.0, 440.0)),),
     )
     for contours in (True, False):
         svg = poster(hostile, contours)
@@ -227,6 +228,28 @@ def test_areas_inside_are_named_if_only_a_little_of_the_name_stands_out(drawing:
     assert "Westside" in texts(poster(shown))
     assert "Westside" not in texts(drawings.area_map(shown))
     assert "Llanfairpwllgwyngyll" not in texts(poster(shown))
+
+
+def test_without_street_lines_names_stand_at_published_points_and_the_map_says_so(drawing: drawings.MapDrawing) -> None:
+    """ "High Street" has two points, so it comes first and stands at the one nearest their middle that is free."""
+    places = (
+        ("On or near Mill Lane", (301.0, 402.0)),
+        ("On or near High Street", (300.0, 400.0)),
+        ("On or near High Street", (320.0, 390.0)),
+        ("On or near Ferry Road", (400.0, 150.0)),
+        ("On or near ", (200.0, 150.0)),
+        ("On or near Quay Steps", (600.0, 250.0)),  # outside the ward
+        ("On or near " + "Long " * 20, (310.0, 200.0)),
+    )
+    shown = replace(drawing, streets=(), contours=(), landmarks=places)
+    own = {e.findtext(f"{SVG}text") or "": e for e in names(poster(shown))}
+    assert set(own) == {"Northgate", "Quayside", "High Street", "Ferry Road"}
+    x = own["High Street"].find(f"{SVG}text")
+    assert x is not None
+    assert x.get("x") == "300"
+    assert "Names of streets and places stand at points that the police files publish." in texts(poster(shown))
+    assert not [text for text in texts(drawings.area_map(shown)) if "Ferry" in text]
+    assert not [text for text in texts(poster(drawing)) if "police files" in text]
 
 
 points = st.tuples(st.integers(0, 6400), st.integers(0, 5200)).map(lambda p: (p[0] / 10, p[1] / 10))
