@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import Any
 
-import numpy as np
+import paper as printed
 import pytest
 import zxingcpp
 from card_site import NAMES, OPENED, QUARTER, REVISED, SUBJECTS, TRIGGER, called, card_page, newest, packed
@@ -14,13 +12,10 @@ from edition import Make
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
 from openbeat import assets, card_facts, card_pdf, pages, typesetting
 
 GRADES = {"excellent": "Excellent", "good": "Good", "fair": "Fair", "poor": "Poor", "none": "Not graded"}
-A4 = (595, 842)  # points
 LONG = "An indicator whose name goes on and on, as those of official tables do, for two lines or three "
 
 
@@ -30,31 +25,10 @@ def paper(client: FlaskClient, subject: str = "zedshire", **headers: str) -> byt
     return response.data
 
 
-def read(pdf: bytes) -> PdfReader:
-    """A page for print, refused where it is not one A4 page."""
-    reader = PdfReader(io.BytesIO(pdf))
-    (page,) = reader.pages
-    assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
-    return reader
-
-
 def text(pdf: bytes) -> str:
-    """Its words without spaces."""
-    return packed(read(pdf).pages[0].extract_text())
-
-
-def elements(node: Any) -> Iterator[DictionaryObject]:
-    """Every element of the tree of tags, in reading order."""
-    node = node.get_object()
-    for child in node.get("/K", []) if isinstance(node.get("/K"), list) else [node.get("/K")]:
-        child = child.get_object() if child is not None else None
-        if isinstance(child, DictionaryObject) and "/S" in child:
-            yield child
-            yield from elements(child)
-
-
-def tagged(pdf: bytes) -> list[DictionaryObject]:
-    return list(elements(read(pdf).trailer["/Root"]["/StructTreeRoot"]))
+    """The words of a paper of one A4 page, without spaces."""
+    assert printed.sizes(pdf) == [printed.A4]
+    return printed.text(pdf)
 
 
 def test_every_newest_card_is_one_page_that_says_all_of_it(client: FlaskClient) -> None:
@@ -94,13 +68,9 @@ def test_its_figures_are_those_of_the_card(client: FlaskClient) -> None:
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_it_is_tagged_as_pdf_ua_asks(client: FlaskClient, subject: str) -> None:
     pdf = paper(client, subject)
-    root = read(pdf).trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en-GB"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
-    assert "report card, 12 months to September 2026, overall" in read(pdf).metadata.title
-    found = [element["/S"] for element in tagged(pdf)]
+    assert printed.read(pdf).trailer["/Root"]["/Lang"] == "en-GB"
+    assert "report card, 12 months to September 2026, overall" in printed.read(pdf).metadata.title
+    found = [element["/S"] for element in printed.tagged(pdf)]
     domains = client.get(f"{card_page(subject)}.json").json["card"]["domains"]
     assert found.count("/H1") == 1
     assert found.count("/H2") >= len(domains) + 1
@@ -110,28 +80,22 @@ def test_it_is_tagged_as_pdf_ua_asks(client: FlaskClient, subject: str) -> None:
 
 
 def test_the_one_picture_says_what_it_is(client: FlaskClient) -> None:
-    (figure,) = (e for e in tagged(paper(client)) if e["/S"] == "/Figure")
-    assert figure["/Alt"] == f"QR code of the card’s address: http://localhost{card_page('zedshire')}"
+    qr = f"QR code of the card’s address: http://localhost{card_page('zedshire')}"
+    assert printed.figures(paper(client)) == [qr]
 
 
 @pytest.mark.parametrize("compiled", [True, False])
 def test_its_fonts_are_in_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, compiled: bool) -> None:
     if not compiled:
         monkeypatch.setattr(assets, "asset_path", lambda _: None)
-    reader = read(paper(client))
-    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
-    assert fonts
-    for font in fonts:
-        own = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
-        assert {"/FontFile", "/FontFile2", "/FontFile3"} & own["/FontDescriptor"].get_object().keys()
-        assert "/ToUnicode" in font
+    printed.embedded(paper(client))
 
 
 def test_the_same_card_is_the_same_bytes_and_of_no_day(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     first = paper(client)
     monkeypatch.setattr(typesetting, "_compilers", {})
     assert paper(client) == first
-    assert "/CreationDate" not in (read(first).trailer.get("/Info") or {})
+    assert "/CreationDate" not in (printed.read(first).trailer.get("/Info") or {})
     response = client.get(f"{card_page('zedshire')}.pdf")
     assert response.headers["Cache-Control"] == "no-cache"
     assert response.headers["Content-Disposition"] == f'inline; filename="zedshire-{QUARTER}.pdf"'
@@ -146,7 +110,7 @@ def test_a_hostile_name_is_only_a_name(make: Make, name: str) -> None:
         pdf = paper(client, subject)
         shown = "".join("\ufffd" if ord(letter) > 0x2000 or letter == "א" else letter for letter in name)
         assert text(pdf).count(packed(shown)) >= 3
-        assert read(pdf).metadata.title.startswith(shown.strip()[:20])
+        assert printed.read(pdf).metadata.title.startswith(shown.strip()[:20])
 
 
 def test_however_long_the_names_nothing_is_cut(make: Make) -> None:
@@ -184,15 +148,13 @@ def seen(app: Flask) -> Image.Image:
 
 
 def test_its_code_leads_to_its_page_even_from_a_photocopy(seen: Image.Image) -> None:
-    copy = seen.convert("L").point(lambda v: 0 if v < 128 else 255)
-    for image in (seen, copy):
+    for image in (seen, printed.photocopy(seen)):
         (code,) = zxingcpp.read_barcodes(image)
         assert code.text == f"https://beat.example{card_page('zedshire')}"
 
 
 def test_no_meaning_hangs_on_a_colour(seen: Image.Image) -> None:
-    pixels = np.asarray(seen).astype(int)
-    assert (pixels.max(axis=2) - pixels.min(axis=2)).max() < 8
+    assert printed.colour(seen) < 8
 
 
 def test_what_is_called_drawn_is_drawn_by_both_typefaces(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,9 @@ from pathlib import Path
 from flask import Blueprint, abort, current_app, jsonify, make_response, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from . import drawings, tiles
+from . import stills
 from . import store as stores
-from .heat import BARE
 from .pages import for_ever, no_store, store_or_none
-from .store import Store
 from .tiles import ID
 
 DRAWING = "default-src 'none'; img-src data:"  # a still map carries its heat images inside
@@ -33,12 +31,10 @@ def still(snapshot: str, code: str, layer: str) -> ResponseReturnValue:
     store = stores.of(_kept(snapshot).parent.parent, snapshot)
     if store is None:
         abort(410)
-    canvas = _canvas(store, code)
-    if canvas is None or (layer != BARE and not _has(store, layer)):
+    drawn = stills.still(store, code, layer)
+    if not drawn:
         abort(404)
-    heat = "" if layer == BARE else _heat(store, canvas, layer)
-    bare = (store.folder / "maps" / f"{code}.svg").read_text(encoding="utf-8")
-    response = make_response(bare.replace(drawings.HEAT_SLOT, heat, 1))
+    response = make_response(drawn)
     response.mimetype = "image/svg+xml"
     response.headers["Content-Security-Policy"] = DRAWING
     response.add_etag()
@@ -61,23 +57,3 @@ def _kept(snapshot: str) -> Path:
     if not ID.fullmatch(snapshot) or not folder.is_dir():
         abort(410)
     return folder
-
-
-def _canvas(store: Store, code: str) -> drawings.Canvas | None:
-    """The ground that an area's still shows, None where it has none."""
-    row = store.db.execute(
-        "SELECT west, north, per_unit, width, height FROM maps WHERE file = :file", {"file": code}
-    ).fetchone()
-    return drawings.Canvas(**row) if row else None
-
-
-def _has(store: Store, layer: str) -> bool:
-    found = store.db.execute("SELECT 1 FROM heat_layers WHERE layer = :layer", {"layer": layer}).fetchone()
-    return found is not None
-
-
-def _heat(store: Store, canvas: drawings.Canvas, layer: str) -> str:
-    """The heat tiles that cover a canvas, as images of the drawing."""
-    zoom, spots = drawings.tiles_of(canvas)
-    path = store.folder / "tiles" / f"{layer}.mbtiles"
-    return drawings.heat_images(canvas, zoom, tiles.several(path, zoom, spots))

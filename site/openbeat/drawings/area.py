@@ -62,6 +62,7 @@ class Sizes:
     below: float = TYPE  # of scale, key and credits
     pin: float = RADIUS
     most_streets: int = MOST_STREETS
+    loose: bool = False  # whether names may stand a little out of the areas inside
 
 
 SCREEN = Sizes()
@@ -113,9 +114,11 @@ def map_names(drawing: MapDrawing, sizes: Sizes = SCREEN) -> MapNames:
     size = drawing.width, drawing.height
     pins = standing(drawing.pins, *size, sizes.pin)
     taken = boxes(pins.values(), sizes.pin)
-    inside = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.named), *size, taken, sizes.areas)
+    named = ((n.name, n.rings, n.label_xy) for n in drawing.named)
+    inside = fitting_names(named, *size, taken, sizes.areas, sizes.loose)
+    taken += [name.box for name in inside]
     near = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.neighbours), *size, taken, sizes.areas)
-    taken += [name.box for name in (*inside, *near)]
+    taken += [name.box for name in near]
     lines = ((street.name, street.points) for street in drawing.streets)
     streets = street_names(lines, drawing.outline, taken, size, sizes.streets, sizes.most_streets)
     return MapNames(tuple(near), tuple(inside), tuple(streets), pins)

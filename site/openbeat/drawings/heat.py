@@ -30,14 +30,14 @@ class Canvas:
     height: float
 
 
-def tiles_of(canvas: Canvas, deepest: int = DEEPEST, most: int = MOST) -> tuple[int, list[Tile]]:
+def tiles_of(canvas: Canvas, deepest: int = DEEPEST, most: int = MOST, finer: float = 1.0) -> tuple[int, list[Tile]]:
     """The zoom, and the tiles of it that cover a canvas, in rows from the north.
 
-    The zoom is the first at which a pixel is no wider than a unit of the canvas, or `deepest`; or, where that would
-    take more than `most` tiles, the deepest that takes no more (but never above zoom 5).
+    The zoom is the first at which a unit of the canvas is no narrower than `finer` pixels, or `deepest`; or, where that
+    would take more than `most` tiles, the deepest that takes no more (but never above zoom 5).
     """
     zoom = SHALLOWEST
-    while zoom < deepest and _side(zoom) / PIXELS > canvas.per_unit:
+    while zoom < deepest and _side(zoom) / PIXELS * finer > canvas.per_unit:
         zoom += 1
     found = _covering(canvas, zoom)
     while len(found) > most and zoom > SHALLOWEST:
@@ -46,12 +46,13 @@ def tiles_of(canvas: Canvas, deepest: int = DEEPEST, most: int = MOST) -> tuple[
     return zoom, found
 
 
-def heat_images(canvas: Canvas, zoom: int, tiles: Mapping[Tile, bytes]) -> str:
+def heat_images(canvas: Canvas, zoom: int, tiles: Mapping[Tile, bytes], over: float = 0.0) -> str:
     """An SVG <g> that holds the PNG of each tile (x, y) of a zoom in its place, in units of the canvas; "" for none.
 
-    It goes where a still map has its `HEAT_SLOT`. Edges that two tiles share have one and the same coordinate.
+    It goes where a still map has its `HEAT_SLOT`. Edges that two tiles share have one and the same coordinate,
+    unless each goes `over` so many units under the next, for printers that would show a seam.
     """
-    images = [_image(canvas, zoom, *at, tiles[at]) for at in sorted(tiles)]
+    images = [_image(canvas, zoom, *at, tiles[at], over) for at in sorted(tiles)]
     return element("g", *images, class_="ob-heat") if images else ""
 
 
@@ -68,7 +69,7 @@ def _covering(canvas: Canvas, zoom: int) -> list[Tile]:
     return [(x, y) for y in ys for x in xs]
 
 
-def _image(canvas: Canvas, zoom: int, x: int, y: int, png: bytes) -> str:
+def _image(canvas: Canvas, zoom: int, x: int, y: int, png: bytes, over: float) -> str:
     side = _side(zoom)
     left, right = (round((n * side - HALF - canvas.west) / canvas.per_unit, 3) for n in (x, x + 1))
     top, bottom = (round((n * side - HALF + canvas.north) / canvas.per_unit, 3) for n in (y, y + 1))
@@ -77,8 +78,8 @@ def _image(canvas: Canvas, zoom: int, x: int, y: int, png: bytes) -> str:
         href="data:image/png;base64," + b64encode(png).decode(),
         x=f"{left:.3f}",
         y=f"{top:.3f}",
-        width=f"{right - left:.3f}",
-        height=f"{bottom - top:.3f}",
+        width=f"{right - left + over:.3f}",
+        height=f"{bottom - top + over:.3f}",
         preserveAspectRatio="none",
         image_rendering="auto",
     )

@@ -32,21 +32,45 @@ def fitting_names(
     height: float,
     taken: Iterable[Box] = (),
     sizes: Sequence[float] = (TYPE,),
+    loose: bool = False,
 ) -> list[Name]:
     """Names of areas, level, in one to three lines, only where they fit inside their own shape, clear of `taken`.
 
-    Each is in the first of the `sizes` of type that fits.
+    Each is in the first of the `sizes` of type that fits. `loose`: those that fit in none may stand out of their shape
+    by a quarter on each side, in the last of the sizes.
     """
-    full, placed = list(taken), list[Name]()
-    for text, rings, (x, y) in shapes:
-        for size, lines in product(sizes, _foldings(text)):
-            box = Box(x, y, max(text_width(line, size) for line in lines), LEADING * size * len(lines))
-            fits = box.within(width, height) and _lies_in(box, rings)
-            if fits and not any(box.meets(other) for other in full):
-                full.append(box)
-                placed.append(Name(lines, box, size))
-                break
+    full, placed, left = list(taken), list[Name](), list[tuple[str, Rings, Point]]()
+    for text, rings, at in shapes:
+        name = _fitting(text, rings, at, full, (width, height), sizes)
+        if name:
+            full.append(name.box)
+            placed.append(name)
+        else:
+            left.append((text, rings, at))
+    for text, rings, at in left if loose else ():
+        name = _fitting(text, rings, at, full, (width, height), sizes[-1:], share=0.5)
+        if name:
+            full.append(name.box)
+            placed.append(name)
     return placed
+
+
+def _fitting(
+    text: str,
+    rings: Rings,
+    at: Point,
+    full: list[Box],
+    canvas: tuple[float, float],
+    sizes: Sequence[float],
+    share: float = 1.0,
+) -> Name | None:
+    """The name at a point, in the first size and folding of which such a share lies in its shape, clear of boxes."""
+    for size, lines in product(sizes, _foldings(text)):
+        box = Box(*at, max(text_width(line, size) for line in lines), LEADING * size * len(lines))
+        fits = box.within(*canvas) and _lies_in(replace(box, width=share * box.width), rings)
+        if fits and not any(box.meets(other) for other in full):
+            return Name(lines, box, size)
+    return None
 
 
 def _lies_in(box: Box, rings: Rings) -> bool:

@@ -82,6 +82,37 @@ def path(lines: Iterable[Sequence[Point]], end: str = "Z") -> str:
     return "".join("M" + "L".join([_PAIR % point for point in line]) + end for line in lines if line)
 
 
+def curve(line: Sequence[Point]) -> str:
+    """The data of an SVG path that goes smoothly through each point of a line, and round it where it ends at its start.
+
+    Centripetal Catmull-Rom splines, which make no loops however unevenly the points stand.
+    """
+    points = [point for point, before in zip(line, [None, *line], strict=False) if point != before]
+    if len(points) < 2:
+        return ""
+    closed = points[0] == points[-1] and len(points) > 3
+    every = [points[-2], *points, points[1]] if closed else [points[0], *points, points[-1]]
+    parts = [_bow(*every[i : i + 4]) for i in range(len(points) - 1)]
+    return f"M{points[0][0]:g} {points[0][1]:g}" + "".join(parts) + ("Z" if closed else "")
+
+
+def _bow(before: Point, start: Point, end: Point, after: Point) -> str:
+    """The cubic curve from `start` to `end`; at an end of the line, `before` is `start` or `after` is `end`."""
+    a, b = _handle(before, start, end), _handle(after, end, start)
+    return f"C{a[0]:.1f} {a[1]:.1f} {b[0]:.1f} {b[1]:.1f} {end[0]:g} {end[1]:g}"
+
+
+def _handle(before: Point, point: Point, after: Point) -> Point:
+    """Where the curve is drawn to that comes from `before`, leaves a point, and goes on to `after`."""
+    far, near = hypot(point[0] - before[0], point[1] - before[1]), hypot(after[0] - point[0], after[1] - point[1])
+    if not far:
+        return point[0] + (after[0] - point[0]) / 3, point[1] + (after[1] - point[1]) / 3
+    root = (far * near) ** 0.5
+    own, over = 2 * far + 3 * root + near, 3 * (far + root)
+    x, y = ((far * a - near * b + own * p) / over for b, p, a in zip(before, point, after, strict=True))
+    return x, y
+
+
 def inside(point: Point, rings: Rings) -> bool:
     """Whether a point lies in the area of the rings, holes out (even-odd rule)."""
     x, y = point

@@ -27,17 +27,18 @@ from .frames import key_rows
 from .labels import LEADING, Name, street_names
 from .markup import MUTED, element
 from .pins import boxes
-from .plane import length, path
+from .plane import curve, length
 from .ramps import LEGEND_RAMPS
 from .scales import folded, lines_of, north_arrow, scale_bar
 
-WALL: Final = Sizes(areas=(13.0, 10.0, 8.0), streets=9.0, below=9.5, pin=9.0, most_streets=60)  # a unit: 0.4 mm
+WALL: Final = Sizes((14.0, 11.0, 8.0), streets=9.0, below=9.5, pin=10.0, most_streets=60, loose=True)  # a unit: 0.4 mm
 LINES = "<!--lines-->", "<!--/lines-->"  # around the lines, which go into the slot of the ground
 WITH_LINES = "<!--with-lines-->", "<!--/with-lines-->"  # around what is left out with them
 CONTOUR_INK = LEGEND_RAMPS["count"][4]
 VALUE = 8.0  # type of the values along the lines
 LONG = 90.0  # units: no shorter line has its value on it
 MOST_VALUES = 14
+LONGEST = 120.0  # units of scale bar
 TOP, ROW = 9.0, 26.0  # units from the map to the scale bar; height of the row with that, the lines' key and the arrow
 SAMPLE = 30.0  # units of line in the key
 
@@ -51,15 +52,15 @@ def poster_lettering(drawing: MapDrawing) -> str:
     below = drawing.height + ROW + told.height
     return document(
         drawing,
-        below + LEADING * size * len(notes) + 2,
+        below + LEADING * size * len(notes) + 4,
         GROUND[0],
         LINES[0] + _lines(drawing.contours) + LINES[1],
         over(drawing, names, _with_lines(_values(drawing, names)), radius=WALL.pin),
-        *scale_bar(MARGIN, drawing.height + TOP, drawing.metres_per_unit, size),
+        *scale_bar(MARGIN, drawing.height + TOP, drawing.metres_per_unit, size, LONGEST),
         _with_lines(_key(drawing)),
         north_arrow(drawing.width - MARGIN - 4, drawing.height + 5, size),
         told.at(MARGIN, drawing.height + ROW),
-        *lines_of(notes, MARGIN, below + size * 0.8, size, fill=MUTED),
+        *lines_of(notes, MARGIN, below + size, size, fill=MUTED),
     )
 
 
@@ -97,7 +98,7 @@ def _with_lines(marks: str) -> str:
 
 def _lines(contours: Iterable[ContourLine]) -> str:
     """The lines on white casings, the thicker the higher they stand."""
-    drawn = [_stroked(path((line.points for line in own), end=""), step) for step, own in groupby(contours, _step)]
+    drawn = [_stroked("".join(curve(line.points) for line in own), step) for step, own in groupby(contours, _step)]
     return element("g", *drawn, fill="none", stroke_linejoin="round", stroke_linecap="round") if drawn else ""
 
 
@@ -107,7 +108,7 @@ def _step(line: ContourLine) -> int:
 
 def _stroked(d: str, step: int) -> str:
     thick = 0.7 + 0.2 * step
-    casing = element("path", d=d, stroke="#ffffff", stroke_width=thick + 1.8, stroke_opacity=0.85)
+    casing = element("path", d=d, stroke="#ffffff", stroke_width=thick + 2.0, stroke_opacity=0.9)
     return casing + element("path", d=d, stroke=CONTOUR_INK, stroke_width=thick)
 
 
@@ -133,6 +134,6 @@ def _key(drawing: MapDrawing) -> str:
 def _key_marks(drawing: MapDrawing) -> Iterator[str]:
     """To the right of the longest scale bar."""
     size = WALL.below
-    x, y = MARGIN + 160.0, drawing.height + TOP + 4
+    x, y = MARGIN + LONGEST + 50, drawing.height + TOP + 4
     yield element("g", _stroked(f"M{x:g} {y:g}h{SAMPLE:g}", 3), fill="none")
     yield from lines_of([contour_words(line.value for line in drawing.contours)], x + SAMPLE + 6, y + 3.5, size)

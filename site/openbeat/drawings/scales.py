@@ -9,7 +9,7 @@ from .labels import LEADING, TYPE
 from .markup import INK, element, label, number
 from .plane import text_width
 
-LONGEST_BAR = 200.0  # drawing units at type of 20; the whole row shrinks with the type
+LONGEST_BAR = 200.0  # drawing units
 
 
 def scale_length(metres_per_unit: float, longest: float = LONGEST_BAR) -> int:
@@ -21,10 +21,12 @@ def scale_length(metres_per_unit: float, longest: float = LONGEST_BAR) -> int:
     return fitting
 
 
-def scale_bar(x: float, y: float, metres_per_unit: float, size: float = TYPE) -> Iterator[str]:
+def scale_bar(
+    x: float, y: float, metres_per_unit: float, size: float = TYPE, longest: float = LONGEST_BAR
+) -> Iterator[str]:
     """A bar in two halves, dark and light, and its length in metres or kilometres; x, y is its corner."""
     scale = size / TYPE
-    metres = scale_length(metres_per_unit, LONGEST_BAR * scale)
+    metres = scale_length(metres_per_unit, longest)
     half, high = metres / metres_per_unit / 2, 8 * scale
     for start, fill in ((x, INK), (x + half, "#ffffff")):
         look: dict[str, str | float] = {"fill": fill, "stroke": INK, "stroke_width": 1.4 * scale}

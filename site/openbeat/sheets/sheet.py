@@ -181,12 +181,13 @@ def _published(f: Figures, tongue: Tongue) -> str:
 def _places(store: Store, f: Figures, tongue: Tongue) -> dict[str, Any]:
     """The numbered points of a ward; what stands before each name is said once, over all of them."""
     if f.area.kind != "ward":
-        return {"rows": [], "head": "", "none": said.NO_PLACES, "key": ""}
+        return {"rows": [], "apart": "", "head": "", "none": said.NO_PLACES, "key": ""}
     told = places.read(store, f)
-    every = [*told.rows, *told.apart]
-    near = all(p.name.startswith(said.NEAR) for p in every)
+    near = all(p.name.startswith(said.NEAR) for p in (*told.rows, *told.apart))
+    names = {p.number: p.name.removeprefix(said.NEAR) if near else p.name for p in (*told.rows, *told.apart)}
     return {
-        "rows": [asdict(p) | {"name": p.name.removeprefix(said.NEAR) if near else p.name} for p in every],
+        "rows": [asdict(p) | {"name": names[p.number]} for p in told.rows],
+        "apart": said.apart_sentence([(p.number, names[p.number], p.crimes, p.asb) for p in told.apart]),
         "head": tongue.labels["near" if near else "point"],
         "none": told.none,
         "key": "" if told.none else said.PLACES_KEY,

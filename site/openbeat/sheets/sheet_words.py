@@ -53,6 +53,7 @@ PLACES_KEY = (
     "records near it. Crimes are without violence and sexual offences. ASB: incidents of anti-social behaviour."
 )
 NEAR = "On or near "  # before the name of nearly every published point
+APART = "Set apart, since records are often put on the building’s own point"
 NO_PLACES = "Published points are named on the sheets of single wards."
 NO_PRIORITIES = "No priorities are published for this area."
 STILL_OPEN = "Still open."
@@ -102,6 +103,12 @@ def change_cell(now: int | None, before: int | None) -> str:
 def month_cell(n: int | None, *, whole: bool) -> str:
     """One month's records: "12", "12*" of a month that was published in part, "–" of one that was not."""
     return "–" if n is None else f"{n:,}" if whole else f"{n:,}*"
+
+
+def apart_sentence(told: Sequence[tuple[int, str, str, str]]) -> str:
+    """The police stations, prisons and hospitals among the places: number, name, crimes and incidents of each."""
+    named = [f"{number} {name} ({crimes} crimes, {asb} ASB)" for number, name, crimes, asb in told]
+    return f"{APART}: {words.listing(named)}." if named else ""
 
 
 def questions(
