@@ -6,10 +6,9 @@ Nothing of it is kept: it is read, the PDF is made, and that is all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import AnyOf
 
 from ..live.forms import Longest, PlainForm, plain
@@ -43,7 +42,9 @@ def form(offers: Mapping[str, Offer], items: Sequence[Item], chosen: Choices, ty
         chosen: what is chosen to begin with.
         typed: what was sent, None for a form that nobody has filled in yet.
     """
-    fields = {PLACE.format(key=item.key): _place(n, item, len(items)) for n, item in enumerate(items, 1)}
+    fields: dict[str, Field] = {
+        PLACE.format(key=item.key): _place(n, item, len(items)) for n, item in enumerate(items, 1)
+    }
     fields |= {name: _choice(name, offer, getattr(chosen, name)) for name, offer in offers.items()}
     made: EditForm = type("EditFormOfArea", (EditForm,), fields)(typed)
     return made
@@ -78,11 +79,10 @@ def placed(places: Sequence[int | None]) -> tuple[int, ...]:
 
 def _place(n: int, item: Item, of: int) -> SelectField:
     known = said.places(of)
-    valid = AnyOf([value for value, _ in known], said.NO_PLACE)
+    valid = AnyOf(list(known), said.NO_PLACE)
     return SelectField(said.label(item.text), choices=known, default=str(n), validate_choice=False, validators=[valid])
 
 
-def _choice(name: str, offer: Offer, chosen: str) -> Any:
-    known = list(offer.known.items())
-    valid = AnyOf([*offer.known, offer.usual], f"{offer.none}. {offer.why}")
+def _choice(name: str, offer: Offer, chosen: str) -> RadioField:
+    known, valid = dict(offer.known), AnyOf([*offer.known, offer.usual], f"{offer.none}. {offer.why}")
     return RadioField(said.LABELS[name], choices=known, default=chosen, validate_choice=False, validators=[valid])

@@ -41,9 +41,9 @@ def title(name: str) -> str:
     return f"{TITLE}: {name}"
 
 
-def places(n: int) -> list[tuple[str, str]]:
+def places(n: int) -> dict[str, str]:
     """The places that one of so many priorities may have, by their values, and leaving it out."""
-    return [*((str(i), ordinal(i)) for i in range(1, n + 1)), (OUT, LEFT_OUT)]
+    return {str(i): ordinal(i) for i in range(1, n + 1)} | {OUT: LEFT_OUT}
 
 
 def label(text: str) -> str:
