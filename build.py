@@ -32,6 +32,7 @@ from geodata import (  # noqa: E402
     coverage,
     history,
     indicators,
+    landmarks,
     layers,
     leaflet,
     lsoas,
@@ -204,7 +205,7 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
         drawn = maps.table([])
         if choice.maps:
             equal = heat(facts, located, name, target, stages)
-            drawn = draw(facts, found, equal, target, stages)
+            drawn = draw(facts, found, equal, landmarks.landmarks(named), target, stages)
         with stages.stage("Count"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
             tables = contents.tables_of(facts, located, named, own, faults) | became
@@ -311,14 +312,22 @@ def named_points(facts: Facts, choice: Choice, keep: Kept, stages: Stages) -> po
         return points.names(chosen, keep, lambda t: advance(t.source.size))
 
 
-def draw(facts: Facts, found: pd.DataFrame, equal: contours.Contours, target: Path, stages: Stages) -> pd.DataFrame:
+def draw(
+    facts: Facts,
+    found: pd.DataFrame,
+    equal: contours.Contours,
+    named: landmarks.Landmarks,
+    target: Path,
+    stages: Stages,
+) -> pd.DataFrame:
     """The interactive script, the still and the wall map's lettering of every area that has them; the table `maps`.
 
-    `found` is the table `places`, whose points are drawn as numbered pins; `equal` are lines of equal count, for wall
-    maps. Heat is no part of these: it is tiles.
+    `found` is the table `places`, whose points are drawn as numbered pins; `equal` are lines of equal count, and
+    `named` points with names, for wall maps. Heat is no part of these: it is tiles.
     """
     whole = coverage.whole_years(facts.ledger)
-    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, whole, facts.places.neighbourhoods, equal)
+    above, beats = facts.places.areas, facts.places.neighbourhoods
+    book = maps.atlas(facts.places.wards, above, facts.lines, whole, beats, equal, named)
     every = [*maps.all_maps(book, facts.places.areas)]
     spots = dict([*found.groupby("area")])
     credit = INVENTED if facts.fictional else CREDIT
@@ -384,6 +393,7 @@ def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> draw
         frames=tuple(drawings.FrameLine(f.kind, f.name, f.lines, f.assumed) for f in area.frames),
         pins=pins(area.canvas, found),
         contours=tuple(drawings.ContourLine(*c) for c in area.contours),
+        landmarks=area.landmarks,
         metres_per_unit=area.canvas.metres_per_unit,
         attribution=credit,
         **shapes,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .. import change_words, words
 
-# In the order of a ward panel's meeting.
+# In the order of a ward panel's meeting; the last three are those of the leaflet.
 HEADINGS = {
     "where": "Where this is",
     "priorities": "Last priorities, and what was done",
@@ -23,6 +23,9 @@ HEADINGS = {
     "complain": "Not satisfied?",
     "made": "About these figures",
     "online": "Online",
+    "promised": "What was promised and done",
+    "suggest": "Suggest a priority",
+    "help": "Where to get help",
 }
 LABELS = {
     "sheet": "Beat sheet",
@@ -70,6 +73,7 @@ COMPLAIN_MORE = (
     "Anti-social behaviour reported again and again: ask your council for a case review. Victims of crime have rights "
     "under the Victims’ Code."
 )
+SUGGEST = "What should the police work on next? Say so, without a login:"
 MOST_QUESTIONS = 3
 EVERYWHERE_OPEN = 0.5  # the share of crimes closed without a suspect from which it is asked about
 
@@ -87,6 +91,11 @@ def agreed_words(day: str) -> str:
 def due_words(owner: str, due: str) -> str:
     """Who took an action on, and by when."""
     return ", ".join(filter(None, (owner, f"due {words.day_words(due)}" if due else "no date set")))
+
+
+def more_words(more: int) -> str:
+    """That an area's page holds more than is shown, "" where it does not."""
+    return f"{more} more {'is' if more == 1 else 'are'} on the page of this area." if more > 0 else ""
 
 
 def change_cell(now: int | None, before: int | None) -> str:
