@@ -63,7 +63,7 @@ from geodata.kept import Kept  # noqa: E402
 from geodata.stages import Stages  # noqa: E402
 from openbeat import drawings  # noqa: E402
 
-SITE, COUNTY = Path("data/site"), Path("data/demo")
+SITE, COUNTY, SHEETS = Path("data/site"), Path("data/demo"), Path("data/sheets")
 CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
 YEARS = 24  # months whose records are wanted point by point: the newest year, and the one before for the change
 PIN, PIN_SMALL = 15.0, 27.0  # a number's circle in units of the canvas, on a screen of about 640 pixels and of 350
@@ -138,6 +138,38 @@ def check(inputs: Path, forces: tuple[str, ...], first: str, last: str, told: Pa
         stages.report_faults(faults)
         if told:
             report.write(told, contents.account(facts, located, {}, faults, stages))
+
+
+@cli.command()
+@click.option("--force", required=True, metavar="SLUG", help="Whose areas.")
+@click.option("--kind", "kinds", multiple=True, default=("ward",), metavar="KIND",
+              help="ward, neighbourhood, csp or bcu; may be repeated. Wards unless told.")  # fmt: skip
+@click.option("--paper", default="a4", show_default=True, help="a4, or a3 with a map for the wall.")
+@click.option("--layer", default="harm", show_default=True, help="The map's heat; none for borders and names only.")
+@click.option("--months", default="13", show_default=True, help="13 as numbers, up to 36 as charts, or 0.")
+@click.option("--lang", default="en", show_default=True, help="cy: headings and dates in Welsh, for forces of Wales.")
+@out_option
+@click.option("--to", type=folder, default=SHEETS, show_default=True, help="Where the PDFs go, in a folder per force.")
+@quiet_option
+def sheets(
+    force: str, kinds: tuple[str, ...], paper: str, layer: str, months: str, lang: str, out: Path, to: Path, quiet: bool
+) -> None:
+    """Print the beat sheets of a force's areas: a PDF each, and one of them all with bookmarks."""
+    import app  # as in `hold_meetings`
+    from openbeat.sheets import printing
+    from openbeat.sheets.choices import Choices
+
+    with refusing(to), Stages(quiet) as stages:
+        look = Choices(paper, layer, months, lang)
+        try:
+            order = printing.ordered(app.create_app, {"DATA": out.absolute()}, force, kinds, look)
+        except printing.Unprintable as why:
+            raise InputFault(why.part, why.what, why.mend) from why
+        with stages.stage("Print beat sheets", len(order.areas)) as advance:
+            shown = printing.printed(order, to / force, advance)
+        with stages.stage("Bind them in one file"):
+            bound = printing.bind(order, to / force, shown)
+        stages.say(f"{len(shown)} sheets, each a PDF in {to / force}, and all in {bound.name}.")
 
 
 def hold_meetings(out: Path) -> int:

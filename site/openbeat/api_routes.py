@@ -7,6 +7,7 @@ from dataclasses import dataclass
 JSON, CSV, ATOM, GEOJSON = "application/json", "text/csv", "application/atom+xml", "application/geo+json"
 PNG, ICS, PDF = "image/png", "text/calendar", "application/pdf"
 MOVED = ("301", "404")  # how an address fails that has one spelling
+REFUSED = ("301", "400", "404")  # and one that asks for choices too
 GONE = ("404",)
 KEPT = ("404", "410")  # and one of a snapshot, which is kept for a while
 
@@ -53,6 +54,7 @@ AREAS = {
     "force": ("/force/{slug}", "A police force"),
     "nation": ("/england-and-wales", "England and Wales"),
 }
+SHEETS = ("ward", "csp", "bcu", "neighbourhood")  # kinds of area for which papers are printed
 
 
 def _of_area(kind: str, path: str, name: str) -> tuple[Route, ...]:
@@ -74,8 +76,15 @@ def _of_card(kind: str, path: str, name: str) -> tuple[Route, ...]:
     )
 
 
+def _of_sheet(kind: str) -> Route:
+    path, name = AREAS[kind]
+    told = f"{name} on one sheet for a meeting: A4; `?paper=a3` with a map for the wall."
+    return Route(f"{path}/beat-sheet.pdf", told, PDF, "", kind, REFUSED)
+
+
 ROUTES = (
     *(route for kind, (path, name) in AREAS.items() for route in _of_area(kind, path, name)),
+    *(_of_sheet(kind) for kind in SHEETS),
     Route(
         f"{AREAS['neighbourhood'][0]}/meetings.ics", "A team’s meetings to come.", ICS, "", "neighbourhood", ("404",)
     ),
@@ -130,6 +139,17 @@ ROUTES = (
         ("404",),
     ),
     Route("/request/{ref}/petition.pdf", "A sheet for signatures of one request.", PDF, "", "request", ("404",)),
+    *(
+        Route(
+            f"{AREAS[kind][0]}/leaflet.pdf",
+            f"{AREAS[kind][1]}: a leaflet for letter boxes, A5 two to a page.",
+            PDF,
+            "",
+            kind,
+            ("301", "400", "404"),
+        )
+        for kind in SHEETS
+    ),
     Route("/report-cards.json", "Every published report card: grades and direction, no rank.", JSON, "Cards"),
     Route("/report-cards.csv", "The same: one row a card.", CSV),
     *_of_card("force card", "/force/{force}", "A force’s report card"),
