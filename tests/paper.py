@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ def sizes(pdf: bytes) -> list[tuple[int, int]]:
     return [(round(page.mediabox.width), round(page.mediabox.height)) for page in read(pdf).pages]
 
 
+@lru_cache(maxsize=32)
 def text(pdf: bytes) -> str:
     """Its words without spaces."""
     return packed("".join(page.extract_text() for page in read(pdf).pages))
@@ -40,6 +42,7 @@ def elements(node: Any) -> Iterator[DictionaryObject]:
             yield from elements(child)
 
 
+@lru_cache(maxsize=32)
 def tagged(pdf: bytes) -> list[DictionaryObject]:
     """The tags of a PDF that says what PDF/UA asks of every one."""
     root = read(pdf).trailer["/Root"]
