@@ -15,6 +15,8 @@ from flask import Flask, before_render_template
 from flask.testing import FlaskClient
 from page_check import Crawled, Page, Visitor, faults, kind_of
 
+from openbeat.sheets.choices import PAPERS
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -85,7 +87,9 @@ def test_every_page_of_the_site_is_as_it_must_be(crawled: Crawled) -> None:
     plain = {a for a in pages if "?" not in a}
     cards = {a for a in plain if "/report-card/" in a}  # a force's and a command area's of each quarter, in a frame too
     assert Counter(kind_of(a) for a in cards) == {"/force": 7, "/bcu": 7, "/embed": 14}
-    kinds = Counter(kind_of(a) for a in plain - cards)
+    sheets = {a for a in plain if a.endswith("/beat-sheet")}  # one of every area but the force
+    assert Counter(kind_of(a) for a in sheets) == {kind: PAGES[kind] for kind in AREAS if kind != "/force"}
+    kinds = Counter(kind_of(a) for a in plain - cards - sheets)
     assert kinds.keys() >= LIVE
     baked = {kind: n for kind, n in kinds.items() if kind not in LIVE}
     assert baked == PAGES | {"/embed": sum(PAGES[kind] for kind in AREAS)}
@@ -97,7 +101,8 @@ def test_every_page_of_the_site_is_as_it_must_be(crawled: Crawled) -> None:
     for kind in AREAS:
         own = [a for a in others if a.startswith(f"{kind}/") and "/report-card/" not in a and not a.endswith(".ics")]
         files = Counter(a.rsplit(".", 1)[-1] for a in own)
-        assert files == {"csv": 2 * PAGES[kind], "json": PAGES[kind]}  # counts and harm, counts
+        printed = {} if kind == "/force" else {f"pdf?paper={paper}": 1 for paper in PAPERS}  # one stands for all
+        assert files == {"csv": 2 * PAGES[kind], "json": PAGES[kind], **printed}  # counts and harm, counts
     own = {a for a in plain if not a.startswith("/embed/")}
     assert len({pages[a].title for a in own}) == len(own)
 

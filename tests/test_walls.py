@@ -45,10 +45,12 @@ PURE = (
     "live/staff_words.py",
     "live/voices_words.py",
     "live/reasons.py",
+    "sheets/sheet_words.py",
+    "sheets/edit_words.py",
     "model.py",
     "drawings",
 )  # of site/openbeat: importable with nothing installed
-PACKAGES = {"openbeat", "openbeat.live"}  # that hold pure modules beside others
+PACKAGES = {"openbeat", "openbeat.live", "openbeat.sheets"}  # that hold pure modules beside others
 PREFIX = re.compile(r"(?<![\w#])[EWSNKLM]\d\d")
 WHOLE_CODE = re.compile(r"[EWSNKLM]\d{8}")
 INVENTED = re.compile(r"[EW]\d\d999")

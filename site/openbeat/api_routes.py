@@ -7,6 +7,7 @@ from dataclasses import dataclass
 JSON, CSV, ATOM, GEOJSON = "application/json", "text/csv", "application/atom+xml", "application/geo+json"
 PNG, ICS, PDF = "image/png", "text/calendar", "application/pdf"
 MOVED = ("301", "404")  # how an address fails that has one spelling
+REFUSED = ("301", "400", "404")  # and one that asks for choices too
 GONE = ("404",)
 KEPT = ("404", "410")  # and one of a snapshot, which is kept for a while
 
@@ -75,8 +76,15 @@ def _of_card(kind: str, path: str, name: str) -> tuple[Route, ...]:
     )
 
 
+def _of_sheet(kind: str) -> Route:
+    path, name = AREAS[kind]
+    told = f"{name} on one sheet for a meeting: A4; `?paper=a3` with a map for the wall."
+    return Route(f"{path}/beat-sheet.pdf", told, PDF, "", kind, REFUSED)
+
+
 ROUTES = (
     *(route for kind, (path, name) in AREAS.items() for route in _of_area(kind, path, name)),
+    *(_of_sheet(kind) for kind in SHEETS),
     Route(
         f"{AREAS['neighbourhood'][0]}/meetings.ics", "A team’s meetings to come.", ICS, "", "neighbourhood", ("404",)
     ),

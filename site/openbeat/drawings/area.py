@@ -20,7 +20,7 @@ HEAT_SLOT = "<!--heat-->"
 CONTOUR_SLOT = "<!--contours-->"  # where a wall map has lines of equal count: over the streets, under the veil
 GROUND = "<!--ground-->", "<!--/ground-->"  # around what a wall map keeps of a still
 LAND, NEAR, EDGE, STREET, AREA_INK, HATCHING = "#f6f5f1", "#ffffff", "#a3a5a8", "#73777c", "#12356b", "#8a8c8f"
-HALO = 0.225  # of a name, in sizes of its type
+HALO, THINNEST = 0.225, 3.0  # of a name, in sizes of its type; and in units, wide enough to hide a line between letters
 NAME = "ob-name"  # of every name on the map, by which another drawing can take them off
 MARGIN = 14.0
 SCALE_ROW = 44.0  # height of the row with scale bar and north arrow
@@ -87,6 +87,7 @@ class MapDrawing:
     frames: tuple[FrameLine, ...] = ()  # borders of greater areas
     pins: tuple[MapPin, ...] = ()  # numbered places
     contours: tuple[ContourLine, ...] = ()  # on the wall map alone
+    landmarks: tuple[tuple[str, Point], ...] = ()  # on the wall map alone: names of published points, each at its place
 
     @cached_property
     def key(self) -> str:
@@ -241,7 +242,7 @@ def written(name: Name, fill: str) -> str:
     lines = lines_of(name.lines, box.x, first, name.size, fill=fill, **turn)
     halo: dict[str, str | float] = {
         "stroke": "#ffffff",
-        "stroke_width": HALO * name.size,
+        "stroke_width": max(HALO * name.size, THINNEST),
         "stroke_linejoin": "round",
         "paint_order": "stroke",
     }

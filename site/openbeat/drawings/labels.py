@@ -129,6 +129,45 @@ def street_names(
     return placed
 
 
+def place_names(
+    places: Iterable[tuple[str, Point]],
+    area: Rings,
+    taken: Iterable[Box],
+    canvas: tuple[float, float],
+    size: float = TYPE,
+    most: int = MOST_STREETS,
+) -> list[Name]:
+    """Names of places, level, each once, those with most points first, inside `area`, clear of `taken` boxes.
+
+    Each stands at the one of its points nearest to the middle of them all that has room.
+    """
+    points: dict[str, list[Point]] = {}
+    for name, point in places:
+        if name.strip():
+            points.setdefault(name, []).append(point)
+    full, placed = list(taken), list[Name]()
+    for name in sorted(points, key=lambda name: (-len(points[name]), name)):
+        box = _level(name, points[name], area, full, canvas, size)
+        if box:
+            full.append(box)
+            placed.append(Name((name,), box, size))
+        if len(placed) == most:
+            break
+    return placed
+
+
+def _level(
+    name: str, points: list[Point], area: Rings, full: list[Box], canvas: tuple[float, float], size: float
+) -> Box | None:
+    middle = [sum(along) / len(points) for along in zip(*points, strict=True)]
+    for x, y in sorted(points, key=lambda at: (hypot(at[0] - middle[0], at[1] - middle[1]), at)):
+        box = Box(x, y, text_width(name, size) + CLEAR * size, (1 + CLEAR) * size)
+        free = box.within(*canvas) and not any(box.meets(other) for other in full)
+        if free and (not area or _lies_in(box, area)):
+            return box
+    return None
+
+
 def _place(
     wide: float, size: float, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], canvas: tuple[float, float]
 ) -> Box | None:

@@ -34,6 +34,20 @@ class Choices:
     order: tuple[str, ...] | None = None  # keys of the priorities that are shown, in their order; None for all
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What may be chosen of one thing, and what is said where something else is asked for."""
+
+    known: Mapping[str, str]  # value → what it is, in words
+    usual: str  # taken where nothing is chosen, even of a snapshot that lacks it
+    none: str
+    why: str
+
+    def takes(self, value: str) -> bool:
+        """Whether a value may be chosen."""
+        return value in self.known or value == self.usual
+
+
 def layers(store: Store) -> dict[str, str]:
     """The maps that a sheet may have, by id, in words; the bare one last."""
     return {layer.id: layer.link for layer in heat.held(store)} | {heat.BARE: "Borders and names only"}
@@ -44,14 +58,24 @@ def languages(f: Figures, store: Store) -> dict[str, str]:
     return LANGUAGES if tongues.is_welsh(store, f.area.code) else {ENGLISH: LANGUAGES[ENGLISH]}
 
 
+def offers(store: Store, f: Figures) -> dict[str, Offer]:
+    """All that may be chosen of an area's sheet, by its name in addresses and forms."""
+    return {
+        "paper": Offer(PAPERS, PAPER, "There is no such paper", "Choose one of these papers."),
+        "layer": Offer(layers(store), LAYER, "There is no such map", "Choose one of these maps."),
+        "months": Offer(MONTHS, YEAR, "There is no such choice of months", "Choose one of these."),
+        "lang": Offer(languages(f, store), ENGLISH, "There is no sheet in that language", NO_LANGUAGE),
+    }
+
+
+def of(told: Mapping[str, str], notes: str = "", order: tuple[str, ...] | None = None) -> Choices:
+    """The choices that are told by name, as `offers` has them."""
+    return Choices(told["paper"], told["layer"], told["months"], told["lang"], notes, order)
+
+
 def read(store: Store, f: Figures) -> Choices:
     """What the address asks for; a page of status 400 that names the choices where it asks for what there is not."""
-    return Choices(
-        paper=_one("paper", PAPERS, PAPER, "There is no such paper", "Choose one of these papers."),
-        layer=_one("layer", layers(store), LAYER, "There is no such map", "Choose one of these maps."),
-        months=_one("months", MONTHS, YEAR, "There is no such choice of months", "Choose one of these."),
-        lang=_one("lang", languages(f, store), ENGLISH, "There is no sheet in that language", NO_LANGUAGE),
-    )
+    return of({name: _one(name, offer) for name, offer in offers(store, f).items()})
 
 
 def address(path: str, told: Mapping[str, str]) -> str:
@@ -61,10 +85,10 @@ def address(path: str, told: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(own)}" if own else path
 
 
-def _one(name: str, known: Mapping[str, str], usual: str, heading: str, why: str) -> str:
-    told = request.args.get(name, usual)
-    if told not in known and not (told == usual and name == "layer"):
-        _refuse(name, heading, why, list(known.items()))
+def _one(name: str, offer: Offer) -> str:
+    told = request.args.get(name, offer.usual)
+    if not offer.takes(told):
+        _refuse(name, offer.none, offer.why, list(offer.known.items()))
     return told
 
 

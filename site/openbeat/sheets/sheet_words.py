@@ -111,7 +111,7 @@ def change_cell(now: int | None, before: int | None) -> str:
 
 def month_cell(n: int | None, *, whole: bool) -> str:
     """One month's records: "12", "12*" of a month that was published in part, "–" of one that was not."""
-    return "–" if n is None else f"{n:,}" if whole else f"{n:,}*"
+    return "–" if n is None else words.figure(n) if whole else f"{words.figure(n)}*"
 
 
 def apart_sentence(told: Sequence[tuple[int, str, str, str]]) -> str:
@@ -146,7 +146,10 @@ def suspects_sentence(no_suspect: int, total: int, period: str) -> str:
     """How many crimes of a period were closed without a suspect, "" where they are less than half or few."""
     if total < words.SMALL or no_suspect < EVERYWHERE_OPEN * total:
         return ""
-    return f"Of {total:,} crimes recorded {period}, {no_suspect:,} were closed with no suspect identified."
+    return (
+        f"Of {words.figure(total)} crimes recorded {period}, {words.figure(no_suspect)} were closed with no suspect "
+        "identified."
+    )
 
 
 def _short(text: str, most: int = 90) -> str:
