@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from .canvas import HEIGHT, WIDTH, Canvas, Point
 from .grid import Floats, mercator
@@ -29,13 +30,14 @@ def landmarks(named: Names) -> Landmarks:
     return Landmarks(x[order], y[order], named.name[own][order])
 
 
-def on_canvas(every: Landmarks | None, canvas: Canvas) -> tuple[tuple[str, Point], ...]:
-    """The points on a canvas, in its units, with their names."""
+def on_canvas(every: Landmarks | None, canvas: Canvas, shape: shapely.Geometry) -> tuple[tuple[str, Point], ...]:
+    """The points in a shape (mercator metres) on a canvas, in its units, with their names."""
     if every is None:
         return ()
     west, south, east, north = canvas.box()
     first, stop = np.searchsorted(every.x, [west, east])
-    own = first + np.flatnonzero((every.y[first:stop] >= south) & (every.y[first:stop] <= north))
+    shapely.prepare(shape)
+    own = first + np.flatnonzero(shapely.contains_xy(shape, every.x[first:stop], every.y[first:stop]))
     right, down = (every.x[own] - west) / (east - west) * WIDTH, (north - every.y[own]) / (north - south) * HEIGHT
     places = zip(np.round(right, 1).tolist(), np.round(down, 1).tolist(), strict=True)
     return tuple(zip(every.name[own].tolist(), places, strict=True))

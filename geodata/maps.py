@@ -188,7 +188,7 @@ def ward_map(book: Atlas, index: int) -> AreaMap:
         named=(),
         frames=tuple(f for f in frames if f and f.lines),
         streets=streets,
-        **_on_the_wall(book, canvas, named=not streets),
+        **_on_the_wall(book, canvas, None if streets else book.wards.shapes[index]),
         **_beside(book.wards, canvas, index, book.published),
     )
 
@@ -258,7 +258,7 @@ def beat_map(book: Atlas, index: int) -> AreaMap:
         named=(),
         frames=_force_frame(book, canvas, book.beats.slugs[index]),
         streets=streets,
-        **_on_the_wall(book, canvas, named=not streets),
+        **_on_the_wall(book, canvas, None if streets else book.beats.shapes[index]),
         **_beside(book.beats, canvas, index, book.published),
     )
 
@@ -378,7 +378,7 @@ def _streets(streets: Layer, canvas: Canvas) -> tuple[tuple[str, Ring], ...]:
     return tuple((streets.names[near[i]], line) for i, line in zip(which, lines, strict=True))
 
 
-def _on_the_wall(book: Atlas, canvas: Canvas, named: bool = False) -> dict[str, Any]:
-    """The fields of an area that has a wall map: lines of equal count and, where wanted, named points."""
-    places = known.on_canvas(book.landmarks, canvas) if named else ()
+def _on_the_wall(book: Atlas, canvas: Canvas, shape: shapely.Geometry | None = None) -> dict[str, Any]:
+    """The fields of an area that has a wall map: lines of equal count and the named points in a shape."""
+    places = () if shape is None else known.on_canvas(book.landmarks, canvas, shape)
     return {"wall": True, "contours": equal.on_canvas(book.contours, canvas), "landmarks": places}

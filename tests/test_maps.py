@@ -367,18 +367,23 @@ def test_wards_and_parts_of_forces_have_a_wall_map_with_the_lines_that_cross_the
     assert sorted(point[1] for point in line) == pytest.approx([-4, maps.HEIGHT + 4], abs=0.06)
 
 
-def test_without_street_lines_a_wall_map_has_the_named_points_on_its_canvas() -> None:
+def test_without_street_lines_a_wall_map_has_the_named_points_of_its_ward() -> None:
     (lon, lat), (other, up) = (map(float, village.middle(code)) for code in ("E05999001", "E05999002"))
-    keys = snaps.keys(np.array([lon, lon + 1, other, lon]), np.array([lat, lat, up, lat + 0.001]))
-    named = points.Names(np.sort(keys), np.array(["Mill Lane", "", "High Street", "Far Away"], object), np.full(4, ""))
-    every = landmarks.landmarks(named)
+    where = {
+        (lon, lat): "Mill Lane",
+        (lon, lat + 0.001): "",
+        (lon + 0.002, lat): "High Street",
+        (other, up): "Birch Way",
+    }
+    keys = snaps.keys(*(np.array(along) for along in zip(*where, strict=True)))
+    every = landmarks.landmarks(points.Names(keys, np.array([*where.values()], object), np.full(4, "")))
     assert len(every.name) == 3
     frame = village_wards()
     bare = maps.atlas(frame, AREAS, NO_STREETS, ("ashire",), landmarks=every)
     drawn = maps.ward_map(bare, 0)
     assert [name for name, _ in drawn.landmarks] == ["Mill Lane", "High Street"]
-    assert drawn.landmarks[0][1] == pytest.approx(drawn.canvas.point(lon, lat), abs=0.06)
-    assert drawn.landmarks[1][1] == pytest.approx(drawn.canvas.point(other, up), abs=0.06)
+    for (_, found), (x, y) in zip(drawn.landmarks, ((lon, lat), (lon + 0.002, lat)), strict=True):
+        assert found == pytest.approx(drawn.canvas.point(x, y), abs=0.06)
     lined = maps.atlas(frame, AREAS, streets("High Street"), ("ashire",), landmarks=every)
     assert maps.ward_map(lined, 0).landmarks == ()
     assert maps.part_map(bare, bare.csps, 0, 2).landmarks == ()

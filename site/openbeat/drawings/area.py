@@ -13,7 +13,7 @@ from .frames import FrameLine, frame_marks, key_rows
 from .labels import LEADING, LINE, MOST_STREETS, TYPE, Name, fitting_names, street_names
 from .markup import FONT, INK, MUTED, element, hatch, key_of, number, title_and_description
 from .pins import RADIUS, MapPin, boxes, pin_marks, standing
-from .plane import Point, Rings, path
+from .plane import Area, Point, Rings, path
 from .scales import folded, lines_of, north_arrow, scale_bar
 
 HEAT_SLOT = "<!--heat-->"
@@ -94,6 +94,11 @@ class MapDrawing:
         """What its ids begin with."""
         return key_of(self.title, self.description, self.outline[:1])
 
+    @cached_property
+    def area(self) -> Area:
+        """Its own ground."""
+        return Area(self.outline)
+
     @property
     def hatched(self) -> bool:
         """Whether any ground on it is that of a force that did not publish every month."""
@@ -121,7 +126,7 @@ def map_names(drawing: MapDrawing, sizes: Sizes = SCREEN) -> MapNames:
     near = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.neighbours), *size, taken, sizes.areas)
     taken += [name.box for name in near]
     lines = ((street.name, street.points) for street in drawing.streets)
-    streets = street_names(lines, drawing.outline, taken, size, sizes.streets, sizes.most_streets)
+    streets = street_names(lines, drawing.area, taken, size, sizes.streets, sizes.most_streets)
     return MapNames(tuple(near), tuple(inside), tuple(streets), pins)
 
 

@@ -24,7 +24,7 @@ from ..live.database import the_live
 from ..model import Area
 from ..pages import the_store
 from ..store import Store
-from . import beat_sheet, sheet, tongues
+from . import beat_sheet, edit_page, sheet, tongues
 from . import choices as asked
 from .choices import Choices
 
@@ -58,7 +58,7 @@ class Order:
     @property
     def all_name(self) -> str:
         """The name of the file of them all: "zedshire-beat-sheets-a4.pdf"."""
-        return f"{self.force.slug}-{beat_sheet.NAME}s-{self.choices.paper}.pdf"
+        return f"{self.force.slug}-{edit_page.NAME}s-{self.choices.paper}.pdf"
 
 
 @dataclass(frozen=True)
