@@ -209,6 +209,20 @@ def test_an_area_of_which_nothing_is_published_has_a_leaflet_that_says_so(make: 
     assert packed(sheet_words.HEADINGS["meeting"]) in told
 
 
+def test_an_area_of_several_forces_has_one_without_what_belongs_to_a_force(make: Make) -> None:
+    client = make("DELETE FROM closure WHERE ancestor = 'E23999001' AND depth > 0").client
+    told = paper.text(made(client, AREAS["csp"]))
+    assert told.count(packed(facts(client, AREAS["csp"])["sentences"][0])) == 2
+    assert packed(sheet_words.HEADINGS["help"]) in told
+    for key in ("expect", "complain"):
+        assert packed(sheet_words.HEADINGS[key]) not in told
+
+
+def test_without_anybody_to_ring_it_leads_to_the_page_of_help(make: Make) -> None:
+    told = paper.text(made(make("UPDATE support SET telephone = ''").client))
+    assert told.count(packed("Where to get help localhost/redress/zedshire")) == 2
+
+
 def test_a_year_that_is_not_whole_has_no_comparison(make: Make) -> None:
     client = make(*HOLED).client
     told = paper.text(made(client))

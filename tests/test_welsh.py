@@ -9,13 +9,17 @@ from typing import Any
 
 import paper
 import pytest
+import village
 from card_site import packed
 from edition import Make
 from flask import Flask
 from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 from machine_site import WARD
+from trees import of_village
 
+from geodata import lsoas, residents, surroundings
+from geodata.faults import Faults
 from openbeat import assets, promise_words, team_words, typesetting, words
 from openbeat.pages import the_store
 from openbeat.sheets import sheet_words, tongues, welsh
@@ -244,23 +248,12 @@ def test_an_area_is_welsh_by_its_force_too(make: Make) -> None:
         assert client.get(f"{area}/leaflet.pdf?lang=cy").status_code == 200
 
 
-def test_every_area_of_wales_is_known_from_its_boundaries_alone(real: Path, tmp_path: Path) -> None:
-    from building import build
-
-    from app import create_app
-
-    files = ("street/six-small-forces-2024-01_2025-12.zip", "boundaries/wards-2020-E+W.geojson",
-             "lookups/district-csp-force-2024.csv")  # fmt: skip
-    inputs = tmp_path / "inputs"
-    inputs.mkdir()
-    for name in files:
-        (inputs / Path(name).name).symlink_to(real / name)
-    told = ("--force", "gwent", "--from", "2025-11", "--no-maps", "--quiet", "--out", tmp_path / "site")
-    assert build("site", "--inputs", inputs, *told).returncode == 0
-    app = create_app({"DATA": tmp_path / "site", "TESTING": True})
-    with app.test_request_context():
-        store = the_store()
-        codes = [r["code"] for r in store.db.execute("SELECT code FROM areas WHERE kind IN ('ward', 'csp', 'bcu')")]
-        assert len(codes) > 100
-        assert all(tongues.is_welsh(store, code) for code in codes)
-    assert app.test_client().get("/ward/W05000745/leaflet.pdf?lang=cy").status_code == 200
+def test_every_area_of_a_welsh_force_is_in_wales_without_any_indicator(tmp_path: Path) -> None:
+    layer = village.layer().replace("E05", "W05").replace("E06", "W06")
+    lookup = village.LOOKUP.replace("E06", "W06").replace("E22", "W14").replace("E23999001", "W15999001")
+    tree = of_village(tmp_path, wards=layer, lookup=lookup, national=False).tree
+    assert {"ward", "csp", "bcu", "force"} <= set(tree.areas["kind"])
+    names = {village.FORCE: village.REPORTED_BY}
+    found = surroundings.of_areas(lsoas.read([], tree, Faults()), tree, residents.read([], tree), names)
+    assert len(found) == len(tree.areas)
+    assert set(found["nation"]) == {"Wales"}
