@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from .. import clock, team_facts, team_words
+from .. import clock, team_facts, team_words, words
 from ..figures import Figures
 from ..live import loops, reach
 from ..live.loops import LOCAL, Place, Read
@@ -77,14 +77,14 @@ def _suggested(db: Session, place: Place) -> tuple[str, ...]:
 
 def _team(number: int, p: dict[str, Any], teams: dict[str, str], tongue: Tongue) -> Item:
     whose = team_words.team_name(teams[p["neighbourhood"]]) if len(teams) > 1 else ""
-    done = team_words.dated_words(p["done"] or "", p["done_on"] or "")
-    result = team_words.dated_words(p["result"] or "", p["result_on"] or "")
+    done = _dated(p["done"] or "", p["done_on"] or "", tongue)
+    result = _dated(p["result"] or "", p["result_on"] or "", tongue)
     return Item(
         f"team-{number}",
         p["issue"],
         ", ".join(filter(None, (whose, tongue.when(said.set_words(p["set_on"] or ""))))),
-        tongue.dated(done) if done else team_words.NOTHING_DONE,
-        tongue.dated(result) if result else team_words.NO_RESULT,
+        done or team_words.NOTHING_DONE,
+        result or team_words.NO_RESULT,
         not done,
     )
 
@@ -96,7 +96,7 @@ def _agreed(live: Read, tongue: Tongue) -> Sequence[Item]:
             f"agreed-{p.id}",
             p.text,
             tongue.when(said.agreed_words(p.agreed)),
-            tongue.dated(team_words.dated_words(p.done, p.done_on)) or team_words.NOTHING_DONE,
+            _dated(p.done, p.done_on, tongue) or team_words.NOTHING_DONE,
             p.responsible or team_words.NO_RESULT,
             not p.done,
         )
@@ -118,3 +118,8 @@ def _actions(live: Read, tongue: Tongue) -> Sequence[Item]:
         )
         for a in still[:ACTIONS]
     ]
+
+
+def _dated(text: str, day: str, tongue: Tongue) -> str:
+    """What somebody wrote, as it stands, with its day where one is told."""
+    return f"{text} ({tongue.dated(words.day_words(day))})" if text and day else text
