@@ -32,6 +32,7 @@ from geodata import (  # noqa: E402
     coverage,
     history,
     indicators,
+    landmarks,
     layers,
     leaflet,
     lsoas,
@@ -62,7 +63,7 @@ from geodata.kept import Kept  # noqa: E402
 from geodata.stages import Stages  # noqa: E402
 from openbeat import drawings  # noqa: E402
 
-SITE, COUNTY = Path("data/site"), Path("data/demo")
+SITE, COUNTY, SHEETS = Path("data/site"), Path("data/demo"), Path("data/sheets")
 CREDIT, INVENTED = "© Crown copyright: ONS, OS", "Zedshire is invented"
 YEARS = 24  # months whose records are wanted point by point: the newest year, and the one before for the change
 PIN, PIN_SMALL = 15.0, 27.0  # a number's circle in units of the canvas, on a screen of about 640 pixels and of 350
@@ -139,6 +140,38 @@ def check(inputs: Path, forces: tuple[str, ...], first: str, last: str, told: Pa
             report.write(told, contents.account(facts, located, {}, faults, stages))
 
 
+@cli.command()
+@click.option("--force", required=True, metavar="SLUG", help="Whose areas.")
+@click.option("--kind", "kinds", multiple=True, default=("ward",), metavar="KIND",
+              help="ward, neighbourhood, csp or bcu; may be repeated. Wards unless told.")  # fmt: skip
+@click.option("--paper", default="a4", show_default=True, help="a4, or a3 with a map for the wall.")
+@click.option("--layer", default="harm", show_default=True, help="The map's heat; none for borders and names only.")
+@click.option("--months", default="13", show_default=True, help="13 as numbers, up to 36 as charts, or 0.")
+@click.option("--lang", default="en", show_default=True, help="cy: headings and dates in Welsh, for forces of Wales.")
+@out_option
+@click.option("--to", type=folder, default=SHEETS, show_default=True, help="Where the PDFs go, in a folder per force.")
+@quiet_option
+def sheets(
+    force: str, kinds: tuple[str, ...], paper: str, layer: str, months: str, lang: str, out: Path, to: Path, quiet: bool
+) -> None:
+    """Print the beat sheets of a force's areas: a PDF each, and one of them all with bookmarks."""
+    import app  # as in `hold_meetings`
+    from openbeat.sheets import printing
+    from openbeat.sheets.choices import Choices
+
+    with refusing(to), Stages(quiet) as stages:
+        look = Choices(paper, layer, months, lang)
+        try:
+            order = printing.ordered(app.create_app, {"DATA": out.absolute()}, force, kinds, look)
+        except printing.Unprintable as why:
+            raise InputFault(why.part, why.what, why.mend) from why
+        with stages.stage("Print beat sheets", len(order.areas)) as advance:
+            shown = printing.printed(order, to / force, advance)
+        with stages.stage("Bind them in one file"):
+            bound = printing.bind(order, to / force, shown)
+        stages.say(f"{len(shown)} sheets, each a PDF in {to / force}, and all in {bound.name}.")
+
+
 def hold_meetings(out: Path) -> int:
     """Fill the live half of a demonstration site, if it is empty; how many meetings were written."""
     import app  # flask and the site are needed here alone
@@ -172,7 +205,7 @@ def make(inputs: Path, out: Path, choice: Choice, stages: Stages) -> dict[str, A
         drawn = maps.table([])
         if choice.maps:
             equal = heat(facts, located, name, target, stages)
-            drawn = draw(facts, found, equal, target, stages)
+            drawn = draw(facts, found, equal, landmarks.landmarks(named), target, stages)
         with stages.stage("Count"):
             own = {"id": name, "key": key, "parent": history.head(out), "built": today(), "maps": int(choice.maps)}
             tables = contents.tables_of(facts, located, named, own, faults) | became
@@ -279,14 +312,22 @@ def named_points(facts: Facts, choice: Choice, keep: Kept, stages: Stages) -> po
         return points.names(chosen, keep, lambda t: advance(t.source.size))
 
 
-def draw(facts: Facts, found: pd.DataFrame, equal: contours.Contours, target: Path, stages: Stages) -> pd.DataFrame:
+def draw(
+    facts: Facts,
+    found: pd.DataFrame,
+    equal: contours.Contours,
+    named: landmarks.Landmarks,
+    target: Path,
+    stages: Stages,
+) -> pd.DataFrame:
     """The interactive script, the still and the wall map's lettering of every area that has them; the table `maps`.
 
-    `found` is the table `places`, whose points are drawn as numbered pins; `equal` are lines of equal count, for wall
-    maps. Heat is no part of these: it is tiles.
+    `found` is the table `places`, whose points are drawn as numbered pins; `equal` are lines of equal count, and
+    `named` points with names, for wall maps. Heat is no part of these: it is tiles.
     """
     whole = coverage.whole_years(facts.ledger)
-    book = maps.atlas(facts.places.wards, facts.places.areas, facts.lines, whole, facts.places.neighbourhoods, equal)
+    above, beats = facts.places.areas, facts.places.neighbourhoods
+    book = maps.atlas(facts.places.wards, above, facts.lines, whole, beats, equal, named)
     every = [*maps.all_maps(book, facts.places.areas)]
     spots = dict([*found.groupby("area")])
     credit = INVENTED if facts.fictional else CREDIT
@@ -352,6 +393,7 @@ def drawing(area: maps.AreaMap, found: pd.DataFrame | None, credit: str) -> draw
         frames=tuple(drawings.FrameLine(f.kind, f.name, f.lines, f.assumed) for f in area.frames),
         pins=pins(area.canvas, found),
         contours=tuple(drawings.ContourLine(*c) for c in area.contours),
+        landmarks=area.landmarks,
         metres_per_unit=area.canvas.metres_per_unit,
         attribution=credit,
         **shapes,

@@ -46,7 +46,7 @@ def contours(drawn: Drawn, at_least: Sequence[float]) -> Contours:
     pieces: list[list[shapely.LineString]] = [[] for _ in at_least]
     for step, xy in _pieces(drawn.surface, drawn.told, at_least):
         pieces[step].append(shapely.LineString(np.round(xy, DIGITS)))
-    found = [shapely.get_parts(shapely.line_merge(shapely.multilinestrings(own))) for own in pieces]
+    found = [shapely.get_parts(shapely.line_merge(shapely.MultiLineString(own))) for own in pieces]
     lines = _in_mercator(np.concatenate([np.empty(0, object), *found]), drawn.surface)
     steps = np.repeat(np.arange(1, len(found) + 1), [len(own) for own in found])
     return Contours(lines, steps, tuple(at_least), shapely.STRtree(lines))

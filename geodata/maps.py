@@ -17,6 +17,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from . import contours as equal
+from . import landmarks as known
 from .canvas import (
     AROUND,
     FINE,
@@ -38,7 +40,8 @@ from .canvas import (
     rings_of,
     without_seams,
 )
-from .contours import Contours, on_canvas
+from .contours import Contours
+from .landmarks import Landmarks
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class AreaMap:
     streets: tuple[tuple[str, Ring], ...]  # a little beyond the canvas too
     wall: bool = False  # whether there is a wall map of it
     contours: tuple[tuple[int, float, Ring], ...] = ()  # of the wall map: step, value and line of equal count
+    landmarks: tuple[tuple[str, Point], ...] = ()  # of the wall map, where no street lines are known: named points
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ class Atlas:
     wards, csps, bcus, forces, beats (police neighbourhoods), streets: layers; forces without clefts, the slug of a
     street is "". above: of each ward, its indices in bcus, forces and csps, -1 where it is in none. edges: of each
     command area, its border where it is not its force's. assumed: of each command area. published: slugs of the
-    forces that published every month of their newest twelve. contours: lines of equal count, None where none are drawn.
+    forces that published every month of their newest twelve. contours, landmarks: lines of equal count and named points
+    for wall maps, None for none.
     """
 
     wards: Layer
@@ -117,6 +122,7 @@ class Atlas:
     assumed: list[bool]
     published: frozenset[str]
     contours: Contours | None = None
+    landmarks: Landmarks | None = None
 
 
 def atlas(
@@ -126,6 +132,7 @@ def atlas(
     published: Iterable[str],
     beats: geopandas.GeoDataFrame | None = None,
     contours: Contours | None = None,
+    landmarks: Landmarks | None = None,
 ) -> Atlas:
     """What the maps of a build are cut from.
 
@@ -136,6 +143,7 @@ def atlas(
         published: slugs of the forces that published every month of their newest twelve.
         beats: police neighbourhoods: code, name, force (slug), geometry (EPSG:4326).
         contours: lines of equal count for the wall maps.
+        landmarks: named points for wall maps without street lines.
     """
     told = areas.set_index("code")
     shapes = in_mercator(wards.geometry.to_numpy())
@@ -154,12 +162,15 @@ def atlas(
     above = np.column_stack([in_bcu, in_force, in_csp])
     street = _layer(names, names, [""] * len(names), lines)
     teams = _layer([], [], [], np.empty(0, object)) if beats is None else _of_beats(beats)
-    return Atlas(own, csps, bcus, forces, teams, street, above, edges, assumed, frozenset(published), contours)
+    return Atlas(
+        own, csps, bcus, forces, teams, street, above, edges, assumed, frozenset(published), contours, landmarks
+    )
 
 
 def ward_map(book: Atlas, index: int) -> AreaMap:
     """The map of a ward, by its place in the atlas: neighbours, the borders above it, streets."""
     canvas = canvas_of(book.wards.shapes[index])
+    streets = _streets(book.streets, canvas)
     bcu, force, _ = (int(i) for i in book.above[index])
     frames = [
         _frame(canvas, "bcu", book.bcus.names[bcu], book.edges[bcu], book.assumed[bcu]) if bcu >= 0 else None,
@@ -176,9 +187,8 @@ def ward_map(book: Atlas, index: int) -> AreaMap:
         inner=(),
         named=(),
         frames=tuple(f for f in frames if f and f.lines),
-        streets=_streets(book.streets, canvas),
-        contours=on_canvas(book.contours, canvas),
-        wall=True,
+        streets=streets,
+        **_on_the_wall(book, canvas, None if streets else book.wards.shapes[index]),
         **_beside(book.wards, canvas, index, book.published),
     )
 
@@ -229,8 +239,7 @@ def part_map(book: Atlas, layer: Layer, index: int, level: int) -> AreaMap:
         named=inner,
         frames=_force_frame(book, canvas, layer.slugs[index]),
         streets=(),
-        contours=on_canvas(book.contours, canvas),
-        wall=True,
+        **_on_the_wall(book, canvas),
         **_beside(layer, canvas, index, book.published),
     )
 
@@ -238,6 +247,7 @@ def part_map(book: Atlas, layer: Layer, index: int, level: int) -> AreaMap:
 def beat_map(book: Atlas, index: int) -> AreaMap:
     """The map of a police neighbourhood: those beside it, the border of its force, streets."""
     canvas = canvas_of(book.beats.shapes[index])
+    streets = _streets(book.streets, canvas)
     return AreaMap(
         code=book.beats.codes[index],
         name=book.beats.names[index],
@@ -247,9 +257,8 @@ def beat_map(book: Atlas, index: int) -> AreaMap:
         inner=(),
         named=(),
         frames=_force_frame(book, canvas, book.beats.slugs[index]),
-        streets=_streets(book.streets, canvas),
-        contours=on_canvas(book.contours, canvas),
-        wall=True,
+        streets=streets,
+        **_on_the_wall(book, canvas, None if streets else book.beats.shapes[index]),
         **_beside(book.beats, canvas, index, book.published),
     )
 
@@ -367,3 +376,9 @@ def _streets(streets: Layer, canvas: Canvas) -> tuple[tuple[str, Ring], ...]:
         return ()
     lines, which = lines_of(cut_to(canvas, streets.shapes[near], WIDER, HIGHER))
     return tuple((streets.names[near[i]], line) for i, line in zip(which, lines, strict=True))
+
+
+def _on_the_wall(book: Atlas, canvas: Canvas, shape: shapely.Geometry | None = None) -> dict[str, Any]:
+    """The fields of an area that has a wall map: lines of equal count and the named points in a shape."""
+    places = () if shape is None else known.on_canvas(book.landmarks, canvas, shape)
+    return {"wall": True, "contours": equal.on_canvas(book.contours, canvas), "landmarks": places}

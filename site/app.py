@@ -51,6 +51,7 @@ from openbeat.oversight import oversight
 from openbeat.redress import redress
 from openbeat.share import share
 from openbeat.sheets.beat_sheet import beat_sheet
+from openbeat.sheets.leaflet import leaflet
 from openbeat.sitemap import sitemap
 from openbeat.snapshots import snapshots
 from openbeat.standards import standards
@@ -146,6 +147,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for blueprint in (questions, suggestions, asking, request_page, support, request_list, request_print):
         app.register_blueprint(blueprint)  # what residents say
     app.register_blueprint(beat_sheet)  # what is printed for meetings
+    app.register_blueprint(leaflet)  # and for letter boxes
     database.install(app)
     guard.install(app)
     commands.install(app)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openbeat import drawings
 from openbeat.drawings.chart import BOTTOM, TOP, round_ticks
 from openbeat.drawings.labels import joined
-from openbeat.drawings.plane import Box, chords, inside, reading_angle
+from openbeat.drawings.plane import Area, Box, chords, reading_angle
 from openbeat.drawings.scales import scale_length
 from openbeat.model import CategoryRow, Entry, MonthCount
 
@@ -436,6 +436,17 @@ def test_the_zoom_is_the_first_whose_pixels_are_no_wider_than_a_unit():
     assert drawings.tiles_of(wide, most=11)[0] == 8
 
 
+def test_paper_may_ask_for_finer_pixels():
+    wide = drawings.Canvas(-700_000.0, 7_500_000.0, 400.0, 640, 520)
+    assert drawings.tiles_of(wide, most=99, finer=2.0)[0] == 10  # two pixels of zoom 10 are 305.7 m
+    assert drawings.tiles_of(wide, most=12, finer=2.0)[0] == 9
+
+
+def test_a_tile_may_reach_under_the_next_so_that_print_shows_no_seam():
+    plain, over = (images(drawings.heat_images(CITY, 9, {(253, 165): PNG}, by))[0][0] for by in (0.0, 0.6))
+    assert over == pytest.approx([plain[0], plain[1], plain[2] + 0.6, plain[3] + 0.6])
+
+
 def test_heat_goes_into_the_slot_of_a_map(drawing):
     zoom, tiles = drawings.tiles_of(CITY)
     heat = drawings.heat_images(CITY, zoom, dict.fromkeys(tiles, PNG))
@@ -535,11 +546,11 @@ def test_boxes_meet_where_their_outlines_do(one, two):
 
 
 @given(st.floats(0, 640), st.floats(0, 520))
-def test_inside_knows_holes(x, y):
+def test_an_area_knows_its_holes(x, y):
     hole = ((200.0, 200.0), (300.0, 200.0), (300.0, 300.0), (200.0, 300.0))
     shape, point = shapely.Polygon(SQUARE, [hole]), shapely.Point(x, y)
     if shape.boundary.distance(point) > 1e-6:
-        assert inside((x, y), (SQUARE, hole)) == shape.contains(point)
+        assert Area((SQUARE, hole)).holds((x, y)) == shape.contains(point)
 
 
 @pytest.mark.parametrize("end", [(10, 0), (-10, 0), (0, 10), (0, -10), (-10, 10), (-7, -3)])

@@ -22,7 +22,7 @@ import shapely
 import village
 from pyproj import Geod, Transformer
 
-from geodata import leaflet, maps
+from geodata import contours, landmarks, leaflet, maps, points, snaps
 from geodata.canvas import NARROWEST
 from openbeat import drawings
 
@@ -133,9 +133,10 @@ def book(
     frame: geopandas.GeoDataFrame,
     streets: geopandas.GeoDataFrame = NO_STREETS,
     published: tuple[str, ...] = ("ashire", "bshire"),
+    equal: contours.Contours | None = None,
 ) -> maps.Atlas:
     """The atlas of some wards; areas above them are named as in `AREAS`."""
-    return maps.atlas(frame, AREAS, streets, published)
+    return maps.atlas(frame, AREAS, streets, published, contours=equal)
 
 
 AREAS = pd.DataFrame(
@@ -343,6 +344,52 @@ def test_every_area_has_a_map_and_the_nation_where_there_is_one() -> None:
     assert len(maps.all_maps(own, AREAS[AREAS["kind"] != "nation"])) == 10
 
 
+def equal(*lines: shapely.LineString, steps: tuple[int, ...]) -> contours.Contours:
+    """Lines in degrees, as lines of equal count of these steps."""
+    shapes = np.array([projected(line) for line in lines], object)
+    return contours.Contours(shapes, np.array(steps), (20.0, 100.0, 300.0), shapely.STRtree(shapes))
+
+
+def test_wards_and_parts_of_forces_have_a_wall_map_with_the_lines_that_cross_them() -> None:
+    west, south, side = village.WEST, village.SOUTH, village.SIDE
+    across = shapely.LineString([(west + side / 2, south - 1), (west + side / 2, south + 1)])
+    short = shapely.LineString([(west + side / 4, south + side / 2), (west + side / 3, south + side / 2)])
+    far = shapely.LineString([(west + 1, south), (west + 1, south + 1)])
+    own = book(village_wards(), equal=equal(short, across, far, steps=(3, 1, 2)))
+    drawn = {area.code: area for make in maps.all_maps(own, AREAS) for area in [make()]}
+    assert {code for code, area in drawn.items() if not area.wall} == {"E23999001", "K04000001"}
+    assert {code for code, area in drawn.items() if not area.contours} == {"E23999001", "K04000001"}
+    ash = drawn["E05999001"]
+    (low, few, line), (high, many, _) = ash.contours
+    assert (low, few, high, many) == (1, 20.0, 3, 300.0)
+    x = ash.canvas.point(west + side / 2, south)[0]
+    assert [round(point[0], 1) for point in line] == pytest.approx([x, x], abs=0.06)
+    assert sorted(point[1] for point in line) == pytest.approx([-4, maps.HEIGHT + 4], abs=0.06)
+
+
+def test_without_street_lines_a_wall_map_has_the_named_points_of_its_ward() -> None:
+    (lon, lat), (other, up) = (map(float, village.middle(code)) for code in ("E05999001", "E05999002"))
+    where = {
+        (lon, lat): "Mill Lane",
+        (lon, lat + 0.001): "",
+        (lon + 0.002, lat): "High Street",
+        (other, up): "Birch Way",
+    }
+    keys = snaps.keys(*(np.array(along) for along in zip(*where, strict=True)))
+    every = landmarks.landmarks(points.Names(keys, np.array([*where.values()], object), np.full(4, "")))
+    assert len(every.name) == 3
+    frame = village_wards()
+    bare = maps.atlas(frame, AREAS, NO_STREETS, ("ashire",), landmarks=every)
+    drawn = maps.ward_map(bare, 0)
+    assert [name for name, _ in drawn.landmarks] == ["Mill Lane", "High Street"]
+    for (_, found), (x, y) in zip(drawn.landmarks, ((lon, lat), (lon + 0.002, lat)), strict=True):
+        assert found == pytest.approx(drawn.canvas.point(x, y), abs=0.06)
+    lined = maps.atlas(frame, AREAS, streets("High Street"), ("ashire",), landmarks=every)
+    assert maps.ward_map(lined, 0).landmarks == ()
+    assert maps.part_map(bare, bare.csps, 0, 2).landmarks == ()
+    assert maps.ward_map(book(frame), 0).landmarks == ()
+
+
 def streets(*names: str) -> geopandas.GeoDataFrame:
     """A street for each name across the ward, one far away, and one that only leads past."""
     lines = [shapely.LineString([(-1.50, 53.382 + i / 1e3), (-1.48, 53.384 + i / 1e3)]) for i in range(len(names))]
@@ -504,10 +551,11 @@ def test_two_builds_with_hostile_names_give_the_same_bytes(tmp_path: Path) -> No
     assert {".db", ".js", ".svg"} <= {path.suffix for path in map(Path, first)}
     assert first == second
     assert {f"maps/{code}{end}" for code in (*village.WARDS, "E23999001") for end in (".js", ".svg")} <= set(first)
+    assert {f"maps/{code}.wall.svg" for code in (*village.WARDS, "E22999001", "testshire--southtown")} <= set(first)
     for name, text in first.items():
         if name.endswith(".svg"):
             ElementTree.fromstring(text)
-            assert text.count(b"<!--heat-->") == 1
+            assert text.count(b"<!--heat-->") == (not name.endswith(".wall.svg"))
         if name.endswith(".js"):
             told = run(text.decode(), tmp_path)
             assert (told["called"], told["leaked"]) == ([], [])

@@ -54,7 +54,7 @@ AREAS = {
     "force": ("/force/{slug}", "A police force"),
     "nation": ("/england-and-wales", "England and Wales"),
 }
-SHEETS = ("ward", "csp", "bcu", "neighbourhood")  # kinds that have a beat sheet
+SHEETS = ("ward", "csp", "bcu", "neighbourhood")  # kinds of area for which papers are printed
 
 
 def _of_area(kind: str, path: str, name: str) -> tuple[Route, ...]:
@@ -139,6 +139,17 @@ ROUTES = (
         ("404",),
     ),
     Route("/request/{ref}/petition.pdf", "A sheet for signatures of one request.", PDF, "", "request", ("404",)),
+    *(
+        Route(
+            f"{AREAS[kind][0]}/leaflet.pdf",
+            f"{AREAS[kind][1]}: a leaflet for letter boxes, A5 two to a page.",
+            PDF,
+            "",
+            kind,
+            ("301", "400", "404"),
+        )
+        for kind in SHEETS
+    ),
     Route("/report-cards.json", "Every published report card: grades and direction, no rank.", JSON, "Cards"),
     Route("/report-cards.csv", "The same: one row a card.", CSV),
     *_of_card("force card", "/force/{force}", "A force’s report card"),

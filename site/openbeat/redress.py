@@ -80,14 +80,13 @@ def page(slug: str) -> ResponseReturnValue:
     ).fetchone()
     if row is None:
         abort(404)
-    nation = store.db.execute("SELECT nation FROM surroundings WHERE area = :area", {"area": row["code"]}).fetchone()
     shown = Redress(
         row["name"],
         slug,
         promise_words.REDRESS_LEAD.format(force=row["name"]),
         tuple(_rung(r) for r in store.db.execute("SELECT * FROM rungs ORDER BY position")),
         oversight.bodies(store, slug),
-        _parts(store, nation["nation"] if nation else ""),
+        parts(store, row["code"]),
     )
     return fresh(render_template("redress.html", page=shown, said=promise_words))
 
@@ -111,14 +110,11 @@ def brief(store: Store, f: Figures) -> Brief | None:
     )
 
 
-def _rung(r: Row) -> Rung:
-    within = f"within {r['answer_within']}" if r["answer_within"] else ""
-    dated = promise_words.dated_words(r["dated"])
-    return Rung(r["rung"], r["who"], r["when_to"], r["how"], within, r["url"], words.citations(r["source"]), dated)
-
-
-def _parts(store: Store, nation: str) -> tuple[tuple[str, str, tuple[Help, ...]], ...]:
-    """Who helps, by what they help with; those of another nation are left out where the force's is known."""
+def parts(store: Store, force: str) -> tuple[tuple[str, str, tuple[Help, ...]], ...]:
+    """Who helps, by what they help with (key, title, who); those of another nation are left out where that of the
+    force (code) is known."""
+    known = store.db.execute("SELECT nation FROM surroundings WHERE area = :area", {"area": force}).fetchone()
+    nation = known["nation"] if known else ""
     found: dict[str, list[Help]] = {}
     for r in store.db.execute("SELECT * FROM support ORDER BY position"):
         if not r["nation"] or not nation or r["nation"] == nation:
@@ -126,3 +122,9 @@ def _parts(store: Store, nation: str) -> tuple[tuple[str, str, tuple[Help, ...]]
             own = Help(r["name"], r["what"], r["telephone"], r["url"], source, promise_words.dated_words(r["dated"]))
             found.setdefault(r["part"], []).append(own)
     return tuple((f"help-{i}", title, tuple(own)) for i, (title, own) in enumerate(found.items(), 1))
+
+
+def _rung(r: Row) -> Rung:
+    within = f"within {r['answer_within']}" if r["answer_within"] else ""
+    dated = promise_words.dated_words(r["dated"])
+    return Rung(r["rung"], r["who"], r["when_to"], r["how"], within, r["url"], words.citations(r["source"]), dated)

@@ -12,12 +12,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from . import cards, csv_stage, heat, joins, live, loads, maps, pages, south_yorkshire
+from . import beat_sheet, cards, csv_stage, heat, joins, live, loads, map_svg, maps, pages, south_yorkshire
 from .measure import Row
 
 ROOT = Path(__file__).parent.parent.parent
 OUT = ROOT / "data" / "bench.json"
-PARTS = (south_yorkshire, heat, maps, joins, loads, csv_stage, cards, pages, live)
+PARTS = (south_yorkshire, heat, maps, map_svg, joins, loads, csv_stage, cards, pages, beat_sheet, live)
 
 
 def main() -> int:

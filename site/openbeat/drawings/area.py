@@ -13,14 +13,14 @@ from .frames import FrameLine, frame_marks, key_rows
 from .labels import LEADING, LINE, MOST_STREETS, TYPE, Name, fitting_names, street_names
 from .markup import FONT, INK, MUTED, element, hatch, key_of, number, title_and_description
 from .pins import RADIUS, MapPin, boxes, pin_marks, standing
-from .plane import Point, Rings, path
+from .plane import Area, Point, Rings, path
 from .scales import folded, lines_of, north_arrow, scale_bar
 
 HEAT_SLOT = "<!--heat-->"
 CONTOUR_SLOT = "<!--contours-->"  # where a wall map has lines of equal count: over the streets, under the veil
 GROUND = "<!--ground-->", "<!--/ground-->"  # around what a wall map keeps of a still
 LAND, NEAR, EDGE, STREET, AREA_INK, HATCHING = "#f6f5f1", "#ffffff", "#a3a5a8", "#73777c", "#12356b", "#8a8c8f"
-HALO = 0.225  # of a name, in sizes of its type
+HALO, THINNEST = 0.225, 3.0  # of a name, in sizes of its type; and in units, wide enough to hide a line between letters
 NAME = "ob-name"  # of every name on the map, by which another drawing can take them off
 MARGIN = 14.0
 SCALE_ROW = 44.0  # height of the row with scale bar and north arrow
@@ -87,11 +87,17 @@ class MapDrawing:
     frames: tuple[FrameLine, ...] = ()  # borders of greater areas
     pins: tuple[MapPin, ...] = ()  # numbered places
     contours: tuple[ContourLine, ...] = ()  # on the wall map alone
+    landmarks: tuple[tuple[str, Point], ...] = ()  # on the wall map alone: names of published points, each at its place
 
     @cached_property
     def key(self) -> str:
         """What its ids begin with."""
         return key_of(self.title, self.description, self.outline[:1])
+
+    @cached_property
+    def area(self) -> Area:
+        """Its own ground."""
+        return Area(self.outline)
 
     @property
     def hatched(self) -> bool:
@@ -120,7 +126,7 @@ def map_names(drawing: MapDrawing, sizes: Sizes = SCREEN) -> MapNames:
     near = fitting_names(((n.name, n.rings, n.label_xy) for n in drawing.neighbours), *size, taken, sizes.areas)
     taken += [name.box for name in near]
     lines = ((street.name, street.points) for street in drawing.streets)
-    streets = street_names(lines, drawing.outline, taken, size, sizes.streets, sizes.most_streets)
+    streets = street_names(lines, drawing.area, taken, size, sizes.streets, sizes.most_streets)
     return MapNames(tuple(near), tuple(inside), tuple(streets), pins)
 
 
@@ -241,7 +247,7 @@ def written(name: Name, fill: str) -> str:
     lines = lines_of(name.lines, box.x, first, name.size, fill=fill, **turn)
     halo: dict[str, str | float] = {
         "stroke": "#ffffff",
-        "stroke_width": HALO * name.size,
+        "stroke_width": max(HALO * name.size, THINNEST),
         "stroke_linejoin": "round",
         "paint_order": "stroke",
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import hypot
 
-from .plane import Box, Point, Rings, chords, inside, length, reading_angle, text_width
+from .plane import Area, Box, Point, Rings, chords, length, reading_angle, text_width
 
 TYPE = 20.0  # drawing units on a canvas of 640: 11 px on a phone of 390 px
 LEADING = 1.2  # from line to line, in sizes of type
@@ -39,16 +39,17 @@ def fitting_names(
     Each is in the first of the `sizes` of type that fits. `loose`: those that fit in none may stand out of their shape
     by a quarter on each side, in the last of the sizes.
     """
-    full, placed, left = list(taken), list[Name](), list[tuple[str, Rings, Point]]()
+    full, placed, left = list(taken), list[Name](), list[tuple[str, Area, Point]]()
     for text, rings, at in shapes:
-        name = _fitting(text, rings, at, full, (width, height), sizes)
+        own = Area(rings)
+        name = _fitting(text, own, at, full, (width, height), sizes)
         if name:
             full.append(name.box)
             placed.append(name)
         else:
-            left.append((text, rings, at))
-    for text, rings, at in left if loose else ():
-        name = _fitting(text, rings, at, full, (width, height), sizes[-1:], share=0.5)
+            left.append((text, own, at))
+    for text, own, at in left if loose else ():
+        name = _fitting(text, own, at, full, (width, height), sizes[-1:], share=0.5)
         if name:
             full.append(name.box)
             placed.append(name)
@@ -57,7 +58,7 @@ def fitting_names(
 
 def _fitting(
     text: str,
-    rings: Rings,
+    area: Area,
     at: Point,
     full: list[Box],
     canvas: tuple[float, float],
@@ -67,16 +68,16 @@ def _fitting(
     """The name at a point, in the first size and folding of which such a share lies in its shape, clear of boxes."""
     for size, lines in product(sizes, _foldings(text)):
         box = Box(*at, max(text_width(line, size) for line in lines), LEADING * size * len(lines))
-        fits = box.within(*canvas) and _lies_in(replace(box, width=share * box.width), rings)
+        fits = box.within(*canvas) and _lies_in(replace(box, width=share * box.width), area)
         if fits and not any(box.meets(other) for other in full):
             return Name(lines, box, size)
     return None
 
 
-def _lies_in(box: Box, rings: Rings) -> bool:
-    """Whether the corners of a box, and those of its middle half, are inside the rings."""
+def _lies_in(box: Box, area: Area) -> bool:
+    """Whether the corners of a box, and those of its middle half, are inside an area."""
     half = replace(box, width=box.width / 2)
-    return all(inside(corner, rings) for corner in (*box.corners(), *half.corners()))
+    return all(area.holds(corner) for corner in (*box.corners(), *half.corners()))
 
 
 def _foldings(text: str) -> Iterator[tuple[str, ...]]:
@@ -102,7 +103,7 @@ def _halves(text: str) -> tuple[str, str]:
 
 def street_names(
     lines: Iterable[tuple[str, tuple[Point, ...]]],
-    area: Rings,
+    area: Area,
     taken: Iterable[Box],
     canvas: tuple[float, float],
     size: float = TYPE,
@@ -129,8 +130,46 @@ def street_names(
     return placed
 
 
+def place_names(
+    places: Iterable[tuple[str, Point]],
+    area: Area,
+    taken: Iterable[Box],
+    canvas: tuple[float, float],
+    size: float = TYPE,
+    most: int = MOST_STREETS,
+) -> list[Name]:
+    """Names of places, level, each once, those with most points first, inside `area`, clear of `taken` boxes.
+
+    Each stands at the one of its points nearest to the middle of them all that has room.
+    """
+    points: dict[str, list[Point]] = {}
+    for name, point in places:
+        if name.strip():
+            points.setdefault(name, []).append(point)
+    full, placed = list(taken), list[Name]()
+    for name in sorted(points, key=lambda name: (-len(points[name]), name)):
+        box = _level(name, points[name], area, full, canvas, size)
+        if box:
+            full.append(box)
+            placed.append(Name((name,), box, size))
+        if len(placed) == most:
+            break
+    return placed
+
+
+def _level(
+    name: str, points: list[Point], area: Area, full: list[Box], canvas: tuple[float, float], size: float
+) -> Box | None:
+    middle = [sum(along) / len(points) for along in zip(*points, strict=True)]
+    for x, y in sorted(points, key=lambda at: (hypot(at[0] - middle[0], at[1] - middle[1]), at)):
+        box = Box(x, y, text_width(name, size) + CLEAR * size, (1 + CLEAR) * size)
+        if _free(box, area, full, canvas):
+            return box
+    return None
+
+
 def _place(
-    wide: float, size: float, lines: list[tuple[Point, ...]], area: Rings, full: list[Box], canvas: tuple[float, float]
+    wide: float, size: float, lines: list[tuple[Point, ...]], area: Area, full: list[Box], canvas: tuple[float, float]
 ) -> Box | None:
     """The first free box for a name so wide along the street's straight runs, the longest run first."""
     runs = sorted((run for line in lines for run in chords(line, BEND * size)), key=lambda run: (-length(run), run))
@@ -142,10 +181,15 @@ def _place(
                 break
             x, y = start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])
             box = Box(x, y, wide + CLEAR * size, (1 + CLEAR) * size, reading_angle(start, end))
-            free = box.within(*canvas) and not any(box.meets(other) for other in full)
-            if free and (not area or _lies_in(box, area)):
+            if _free(box, area, full, canvas):
                 return box
     return None
+
+
+def _free(box: Box, area: Area, full: list[Box], canvas: tuple[float, float]) -> bool:
+    """Whether a box lies on the canvas and in the area (where there is one), clear of all others."""
+    inside = not area or (area.holds((box.x, box.y)) and _lies_in(box, area))
+    return inside and box.within(*canvas) and not any(box.meets(other) for other in full)
 
 
 def joined(lines: Iterable[tuple[str, tuple[Point, ...]]]) -> list[tuple[str, tuple[Point, ...]]]:

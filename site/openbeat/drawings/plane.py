@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 
@@ -12,6 +12,8 @@ Point = tuple[float, float]
 Ring = tuple[Point, ...]
 Rings = tuple[Ring, ...]
 
+BAND = 8.0  # drawing units
+_CURVE = "C%.1f %.1f %.1f %.1f %g %g"
 _PAIR = "%g %g"  # twice as fast as any other way, and paths are most of a drawing
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[]- "), frozenset("mwMWO@%—")
 
@@ -42,6 +44,11 @@ class Box:
     height: float
     angle: float = 0.0
 
+    @cached_property
+    def across(self) -> float:
+        """From corner to corner."""
+        return hypot(self.width, self.height)
+
     def corners(self) -> tuple[Point, Point, Point, Point]:
         """The four corners, in order round the box."""
         c, s = cos(radians(self.angle)), sin(radians(self.angle))
@@ -56,9 +63,13 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         """Whether two boxes overlap, touching included (separating axes)."""
-        reach = hypot(self.width, self.height) + hypot(other.width, other.height)
-        if 2 * hypot(self.x - other.x, self.y - other.y) > reach:
+        if 2 * hypot(self.x - other.x, self.y - other.y) > self.across + other.across:
             return False
+        if self.angle == other.angle == 0:
+            return (
+                2 * abs(self.x - other.x) <= self.width + other.width
+                and 2 * abs(self.y - other.y) <= self.height + other.height
+            )
         one, two = self.corners(), other.corners()
         for angle in (self.angle, self.angle + 90, other.angle, other.angle + 90):
             axis = cos(radians(angle)), sin(radians(angle))
@@ -99,7 +110,7 @@ def curve(line: Sequence[Point]) -> str:
 def _bow(before: Point, start: Point, end: Point, after: Point) -> str:
     """The cubic curve from `start` to `end`; at an end of the line, `before` is `start` or `after` is `end`."""
     a, b = _handle(before, start, end), _handle(after, end, start)
-    return f"C{a[0]:.1f} {a[1]:.1f} {b[0]:.1f} {b[1]:.1f} {end[0]:g} {end[1]:g}"
+    return _CURVE % (*a, *b, *end)
 
 
 def _handle(before: Point, point: Point, after: Point) -> Point:
@@ -113,19 +124,30 @@ def _handle(before: Point, point: Point, after: Point) -> Point:
     return x, y
 
 
-def inside(point: Point, rings: Rings) -> bool:
-    """Whether a point lies in the area of the rings, holes out (even-odd rule)."""
-    x, y = point
-    odd = False
-    for ring in rings:
-        ax, ay = ring[-1] if ring else (0.0, 0.0)
-        above = ay > y
-        for bx, by in ring:
-            if above != (by > y):
-                above = not above
+class Area:
+    """The area that some rings enclose, holes out (even-odd rule); false where there are none."""
+
+    def __init__(self, rings: Rings) -> None:
+        """Keep the edges by the bands of height they cross, so that a point is held against few."""
+        self._bands: dict[int, list[tuple[Point, Point]]] = {}
+        for ring in rings:
+            for start, end in zip((*ring[-1:], *ring), ring, strict=False):
+                low, high = sorted((start[1], end[1]))
+                for band in range(int(low // BAND), int(high // BAND) + 1):
+                    self._bands.setdefault(band, []).append((start, end))
+
+    def __bool__(self) -> bool:
+        """Whether there is any edge."""
+        return bool(self._bands)
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in the area."""
+        x, y = point
+        odd = False
+        for (ax, ay), (bx, by) in self._bands.get(int(y // BAND), ()):
+            if (ay > y) != (by > y):
                 odd ^= x < ax + (y - ay) * (bx - ax) / (by - ay)
-            ax, ay = bx, by
-    return odd
+        return odd
 
 
 def length(line: Sequence[Point]) -> float:

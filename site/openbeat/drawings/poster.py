@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -24,10 +25,10 @@ from .area import (
     written,
 )
 from .frames import key_rows
-from .labels import LEADING, Name, street_names
+from .labels import LEADING, Name, place_names, street_names
 from .markup import MUTED, element
 from .pins import boxes
-from .plane import curve, length
+from .plane import Area, Box, curve, length
 from .ramps import LEGEND_RAMPS
 from .scales import folded, lines_of, north_arrow, scale_bar
 
@@ -37,18 +38,22 @@ WITH_LINES = "<!--with-lines-->", "<!--/with-lines-->"  # around what is left ou
 CONTOUR_INK = LEGEND_RAMPS["count"][4]
 VALUE = 8.0  # type of the values along the lines
 LONG = 90.0  # units: no shorter line has its value on it
-MOST_VALUES = 14
+MOST_VALUES, MOST_TRIED = 14, 28  # of the longest lines
 LONGEST = 120.0  # units of scale bar
+MOST_PLACES = 40
+MOVED_TO = "On or near "  # what the name of a published point begins with in the files
+NAMED = "Names of streets and places stand at points that the police files publish."
 TOP, ROW = 9.0, 26.0  # units from the map to the scale bar; height of the row with that, the lines' key and the arrow
 SAMPLE = 30.0  # units of line in the key
 
 
 def poster_lettering(drawing: MapDrawing) -> str:
     """A wall map without its ground, as an SVG document: lines of equal count, names, pins, scale, key, credits."""
-    names = map_names(drawing, WALL)
+    names = _names(drawing)
     size, wide = WALL.below, drawing.width - 2 * MARGIN
     told = key_rows(drawing.frames, wide, drawing.hatched, size)
-    notes = folded(drawing.attribution, wide, size)
+    said = [NAMED, drawing.attribution] if drawing.landmarks else [drawing.attribution]
+    notes = [line for text in said for line in folded(text, wide, size)]
     below = drawing.height + ROW + told.height
     return document(
         drawing,
@@ -85,6 +90,19 @@ def contour_words(values: Iterable[float]) -> str:
     return f"Lines: {told} crimes to the square kilometre in twelve months"
 
 
+def _names(drawing: MapDrawing) -> MapNames:
+    """The names of the wall map: those of published points too, where there are any."""
+    found, canvas = map_names(drawing, WALL), (drawing.width, drawing.height)
+    places = [(name.removeprefix(MOVED_TO), point) for name, point in drawing.landmarks]
+    named = place_names(places, drawing.area, _taken(found), canvas, WALL.streets, MOST_PLACES)
+    return replace(found, streets=(*found.streets, *named))
+
+
+def _taken(names: MapNames) -> list[Box]:
+    """The boxes of all names and pins."""
+    return [name.box for name in (*names.near, *names.inside, *names.streets)] + boxes(names.pins.values(), WALL.pin)
+
+
 def _cut(text: str, ends: tuple[str, str]) -> tuple[str, str]:
     """What stands between two marks, and the text without it and them."""
     start = text.index(ends[0])
@@ -114,14 +132,20 @@ def _stroked(d: str, step: int) -> str:
 
 def _values(drawing: MapDrawing, names: MapNames) -> str:
     """The values of the longest lines, each along a straight run of its line inside the area, clear of all names."""
-    taken = [name.box for name in (*names.near, *names.inside, *names.streets)] + boxes(names.pins.values(), WALL.pin)
+    taken = _taken(names)
     size, found = (drawing.width, drawing.height), list[Name]()
-    for line in sorted(drawing.contours, key=lambda line: -length(line.points)):
-        if length(line.points) < LONG or len(found) == MOST_VALUES:
+    long = [line for line in drawing.contours if length(line.points) >= LONG and _crosses(line, drawing.area)]
+    for line in sorted(long, key=lambda line: -length(line.points))[:MOST_TRIED]:
+        if len(found) == MOST_VALUES:
             break
         told = [(words.figure(round(line.value)), line.points)]
-        found += street_names(told, drawing.outline, [*taken, *(name.box for name in found)], size, VALUE)
+        found += street_names(told, drawing.area, [*taken, *(name.box for name in found)], size, VALUE)
     return "".join(written(name, fill=CONTOUR_INK) for name in found)
+
+
+def _crosses(line: ContourLine, area: Area) -> bool:
+    """Whether any of some points of a line lies in an area, or there is none."""
+    return not area or any(area.holds(point) for point in line.points[::3])
 
 
 def _key(drawing: MapDrawing) -> str:

@@ -11,7 +11,7 @@ LEAD = (
     "One sheet for a meeting: what was promised, what was recorded, and room for notes. Print it as it is, or change "
     "it first."
 )
-YOURS = "Your sheet"
+YOURS = "Change it first"
 KEPT = (
     "What you type goes into the PDF and nowhere else: this site keeps none of it. The PDF opens in this window; save "
     "it, or go back to change it."

@@ -82,7 +82,7 @@ def _team(number: int, p: dict[str, Any], teams: dict[str, str], tongue: Tongue)
     return Item(
         f"team-{number}",
         p["issue"],
-        ", ".join(filter(None, (whose, tongue.dated(said.set_words(p["set_on"] or ""))))),
+        ", ".join(filter(None, (whose, tongue.when(said.set_words(p["set_on"] or ""))))),
         tongue.dated(done) if done else team_words.NOTHING_DONE,
         tongue.dated(result) if result else team_words.NO_RESULT,
         not done,
@@ -95,7 +95,7 @@ def _agreed(live: Read, tongue: Tongue) -> Sequence[Item]:
         Item(
             f"agreed-{p.id}",
             p.text,
-            tongue.dated(said.agreed_words(p.agreed)),
+            tongue.when(said.agreed_words(p.agreed)),
             tongue.dated(team_words.dated_words(p.done, p.done_on)) or team_words.NOTHING_DONE,
             p.responsible or team_words.NO_RESULT,
             not p.done,
@@ -111,7 +111,7 @@ def _actions(live: Read, tongue: Tongue) -> Sequence[Item]:
         Item(
             f"action-{a.id}",
             a.text,
-            tongue.dated(f"{said.agreed_words(a.agreed)}; {said.due_words(a.owner, a.due)}"),
+            tongue.when(f"{said.agreed_words(a.agreed)}; {said.due_words(a.owner, a.due)}"),
             a.done or said.STILL_OPEN,
             "",
             False,

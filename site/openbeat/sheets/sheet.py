@@ -52,7 +52,7 @@ def shown(store: Store, f: Figures, choices: Choices) -> dict[str, Any]:
         "name": name,
         "where": _where(f),
         "kind": area_words.EXPLAINED[f.area.kind],
-        "published": _published(f, tongue),
+        "published": published(f, tongue),
         "paper": choices.paper,
         "lang": choices.lang,
         "heads": tongue.headings,
@@ -165,17 +165,18 @@ def complaint(told: Brief | None) -> dict[str, Any]:
     return {"steps": told.steps, "more": said.COMPLAIN_MORE, "address": public(told.redress_url)}
 
 
+def published(f: Figures, tongue: Tongue) -> str:
+    """Of which months there are figures: "data to September 2026 · 12 of 12 months published"."""
+    whole = words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now))
+    return tongue.when(whole if f.silent else f"data to {words.month_words(f.now[-1])} · {whole}")
+
+
 def _where(f: Figures) -> str:
     """What an area lies in, from the nearest on: "Saltmere district · Coast command area · Zedshire Police"."""
     kinds = ("ward", "district", "csp", "bcu", "force")
     after = kinds[kinds.index(f.area.kind) + 1 :] if f.area.kind in kinds else ("force",)
     told = [area_words.crumb(f.lineage[kind]) for kind in after if kind in f.lineage]
     return " · ".join(dict.fromkeys(told))
-
-
-def _published(f: Figures, tongue: Tongue) -> str:
-    whole = words.coverage_words(sum(f.state(m, "crime") == PRESENT for m in f.now), len(f.now))
-    return whole if f.silent else f"data to {tongue.dated(words.month_words(f.now[-1]))} · {whole}"
 
 
 def _places(store: Store, f: Figures, tongue: Tongue) -> dict[str, Any]:

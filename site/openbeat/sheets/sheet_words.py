@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .. import change_words, words
 
-# In the order of a ward panel's meeting.
+# In the order of a ward panel's meeting; the last three are those of the leaflet.
 HEADINGS = {
     "where": "Where this is",
     "priorities": "Last priorities, and what was done",
@@ -23,6 +23,9 @@ HEADINGS = {
     "complain": "Not satisfied?",
     "made": "About these figures",
     "online": "Online",
+    "promised": "What was promised and done",
+    "suggest": "Suggest a priority",
+    "help": "Where to get help",
 }
 LABELS = {
     "sheet": "Beat sheet",
@@ -70,6 +73,7 @@ COMPLAIN_MORE = (
     "Anti-social behaviour reported again and again: ask your council for a case review. Victims of crime have rights "
     "under the Victims’ Code."
 )
+SUGGEST = "What should the police work on next? Say so, without a login:"
 MOST_QUESTIONS = 3
 EVERYWHERE_OPEN = 0.5  # the share of crimes closed without a suspect from which it is asked about
 
@@ -89,6 +93,11 @@ def due_words(owner: str, due: str) -> str:
     return ", ".join(filter(None, (owner, f"due {words.day_words(due)}" if due else "no date set")))
 
 
+def more_words(more: int) -> str:
+    """That an area's page holds more than is shown, "" where it does not."""
+    return f"{more} more {'is' if more == 1 else 'are'} on the page of this area." if more > 0 else ""
+
+
 def change_cell(now: int | None, before: int | None) -> str:
     """What the change of a category amounts to, for a narrow column."""
     if now is None or before is None:
@@ -102,7 +111,7 @@ def change_cell(now: int | None, before: int | None) -> str:
 
 def month_cell(n: int | None, *, whole: bool) -> str:
     """One month's records: "12", "12*" of a month that was published in part, "–" of one that was not."""
-    return "–" if n is None else f"{n:,}" if whole else f"{n:,}*"
+    return "–" if n is None else words.figure(n) if whole else f"{words.figure(n)}*"
 
 
 def apart_sentence(told: Sequence[tuple[int, str, str, str]]) -> str:
@@ -137,7 +146,10 @@ def suspects_sentence(no_suspect: int, total: int, period: str) -> str:
     """How many crimes of a period were closed without a suspect, "" where they are less than half or few."""
     if total < words.SMALL or no_suspect < EVERYWHERE_OPEN * total:
         return ""
-    return f"Of {total:,} crimes recorded {period}, {no_suspect:,} were closed with no suspect identified."
+    return (
+        f"Of {words.figure(total)} crimes recorded {period}, {words.figure(no_suspect)} were closed with no suspect "
+        "identified."
+    )
 
 
 def _short(text: str, most: int = 90) -> str:

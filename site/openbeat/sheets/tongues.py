@@ -23,6 +23,10 @@ class Tongue:
         """A text of ours with its days and months in this language."""
         return welsh.dated(text) if self.lang == welsh.LANG else text
 
+    def when(self, text: str) -> str:
+        """A line of ours that says no more than when ("agreed 4 October 2026") in this language."""
+        return welsh.when(text) if self.lang == welsh.LANG else text
+
     def word(self, text: str) -> str:
         """A short text of ours (a category, a state) in this language, itself where the table has none."""
         return welsh.WORDS.get(text, text) if self.lang == welsh.LANG else text

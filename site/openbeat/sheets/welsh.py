@@ -9,10 +9,10 @@ import re
 
 LANG = "cy"
 HEADINGS = {
-    "where": "Ble mae hyn",
+    "where": "Ble mae’r ardal hon",
     "priorities": "Y blaenoriaethau diwethaf, a’r hyn a wnaed",
     "recorded": "Yr hyn a gofnodwyd",
-    "places": "Lleoedd lle mae pwyntiau cyhoeddedig yn crynhoi",
+    "places": "Lleoedd lle mae pwyntiau cyhoeddedig yn clystyru",
     "usual": "Beth sy’n arferol i ardal fel hon",
     "questions": "Cwestiynau gwerth eu gofyn",
     "agree": "Cytuno ar dair blaenoriaeth",
@@ -24,6 +24,9 @@ HEADINGS = {
     "complain": "Ddim yn fodlon?",
     "made": "Am y ffigurau hyn",
     "online": "Ar-lein",
+    "promised": "Yr hyn a addawyd ac a wnaed",
+    "suggest": "Awgrymwch flaenoriaeth",
+    "help": "Ble i gael cymorth",
 }
 LABELS = {
     "sheet": "Taflen blismona leol",
@@ -59,13 +62,13 @@ WORDS = {
     "Theft from the person": "Dwyn oddi ar berson",
     "Vehicle crime": "Troseddau cerbydau",
     "Violence and sexual offences": "Trais a throseddau rhywiol",
-    "as expected": "fel y disgwyl",
+    "as expected": "yn ôl y disgwyl",
     "higher": "uwch",
     "lower": "is",
     "too few to say": "rhy ychydig i ddweud",
     "cannot compare": "ni ellir cymharu",
     "not published": "heb ei gyhoeddi",
-    "not held": "heb ei gadw",
+    "not held": "ddim ar gael yma",
     "kept": "wedi’i gadw",
     "not kept": "heb ei gadw",
     "nothing published": "dim wedi’i gyhoeddi",
@@ -92,11 +95,11 @@ SHORT = {
     "May": "Mai",
     "Jun": "Meh",
     "Jul": "Gor",
-    "Aug": "Aws",
-    "Sep": "Med",
+    "Aug": "Awst",
+    "Sep": "Medi",
     "Oct": "Hyd",
-    "Nov": "Tac",
-    "Dec": "Rha",
+    "Nov": "Tach",
+    "Dec": "Rhag",
 }
 DAYS = {
     "Monday": "Dydd Llun",
@@ -107,11 +110,38 @@ DAYS = {
     "Saturday": "Dydd Sadwrn",
     "Sunday": "Dydd Sul",
 }
-_NAMES = DAYS | MONTHS
-_RANGE = re.compile(rf"\b({'|'.join(MONTHS)}|\d{{4}}|\d{{2}}:\d{{2}}) to ({'|'.join(MONTHS)}|\d{{2}}:\d{{2}})\b")
-_NAME = re.compile(rf"\b({'|'.join(_NAMES)})\b")
+# What a line of ours says of a day beside it, or in its stead.
+SAID = {
+    r"set (?=\d)": "gosodwyd ar ",
+    r"agreed (?=\d)": "cytunwyd ar ",
+    r"due (?=\d)": "erbyn ",
+    "when it was set is not published": "ni chyhoeddwyd pryd y’i gosodwyd",
+    "no date set": "dim dyddiad wedi’i bennu",
+    "data to (?=[A-Z])": "data hyd at ddiwedd ",
+    r"(\d+) of (\d+) months published": r"cyhoeddwyd \1 o’r \2 mis",
+}
+_MONTH = "|".join(MONTHS)
+_PERIOD = re.compile(rf"\b((?:{_MONTH})(?: \d{{4}})?) to ((?:{_MONTH}) \d{{4}})\b")
+_FIRST = re.compile(rf"\b({_MONTH})(?=–)")  # of a period whose year stands after its end
+_HOURS = re.compile(r"\b(\d{2}:\d{2}) to (\d{2}:\d{2})\b")
+_DAY = re.compile(rf"\b(?:({'|'.join(DAYS)}) )?(\d{{1,2}} )?({_MONTH})( \d{{4}})?\b")
 
 
 def dated(text: str) -> str:
-    """A text of days and months ("Tuesday 12 January 2027, 18:30 to 19:30") in Welsh."""
-    return _NAME.sub(lambda m: _NAMES[m[1]], _RANGE.sub(r"\1–\2", text))
+    """A text with its dates ("Tuesday 12 January 2027, 18:30 to 19:30") in Welsh; a name that is no date stays."""
+    ranged = _HOURS.sub(r"\1–\2", _PERIOD.sub(r"\1–\2", text))
+    return _DAY.sub(_day, _FIRST.sub(lambda m: MONTHS[m[1]], ranged))
+
+
+def when(text: str) -> str:
+    """A line that says no more than when ("agreed 4 October 2026") in Welsh."""
+    for english, own in SAID.items():
+        text = re.sub(rf"(?:^|(?<=[,;·] )){english}", own, text)
+    return dated(text)
+
+
+def _day(found: re.Match[str]) -> str:
+    weekday, number, month, year = found.groups(default="")
+    if not number and not year:
+        return found[0]
+    return f"{DAYS[weekday]} {number}{MONTHS[month]}{year}" if weekday else f"{number}{MONTHS[month]}{year}"
