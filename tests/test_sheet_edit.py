@@ -77,10 +77,9 @@ def test_every_kind_of_area_has_the_page_and_leads_to_it(visitor: Visitor, home:
     assert home in shown.links
     (form,) = shown.each("form")
     assert (form.get("method"), form.get("action")) == ("post", f"{home}/beat-sheet.pdf")
-    for size in ("a4", "a3"):
-        address = f"{home}/beat-sheet.pdf?paper={size}"
-        assert address in shown.links
-        assert visitor.client.get(address).mimetype == "application/pdf"
+    for file in ("beat-sheet.pdf?paper=a4", "beat-sheet.pdf?paper=a3", "leaflet.pdf?lang=en"):
+        assert f"{home}/{file}" in shown.links
+        assert visitor.client.get(f"{home}/{file}").mimetype == "application/pdf"
 
 
 @pytest.mark.parametrize("path", ["/force/zedshire", "/forces"])
@@ -157,6 +156,7 @@ def test_in_wales_headings_may_be_in_welsh(make: Make) -> None:
     visitor = make(WALES)
     shown = visitor.get(FORM)
     assert chosen(shown, "lang") == "en"
+    assert [a for a in shown.links if "leaflet" in a] == [f"{HERE}/leaflet.pdf?lang={lang}" for lang in ("en", "cy")]
     assert made(visitor.client, lang="cy") == visitor.client.get(f"{PDF}?lang=cy").data != made(visitor.client)
 
 

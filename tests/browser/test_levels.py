@@ -13,6 +13,7 @@ WARD = "/ward/E05999001"
 # What a picture of the page is called → its address.
 PAGES = {
     "ward": WARD,
+    "beat-sheet": f"{WARD}/beat-sheet",
     "neighbourhood": "/neighbourhood/zedshire/zedborough-centre",
     "partnership": "/csp/E22999001",
     "command-area": "/bcu/zedshire/zedborough",
@@ -60,7 +61,8 @@ def test_on_paper_nothing_is_left_to_click_and_every_table_is_there(screen: Open
     window = screen(DESK)
     window.page.goto(window.server.address + PAGES[name])
     window.page.emulate_media(media="print")
-    for hidden in window.page.locator(".govuk-skip-link, form, .ob-quick, .leaflet-control-container, summary").all():
+    clicked = ".govuk-skip-link, form, .ob-print, .ob-quick, .leaflet-control-container, summary"
+    for hidden in window.page.locator(clicked).all():
         expect(hidden).to_be_hidden()
     expect(window.page.get_by_role("heading", level=1)).to_be_visible()
     expect(window.page.get_by_role("heading", level=2).first).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template
+from flask import render_template
 
 from .. import addresses, area_words, heat, words
 from ..figures import Figures
@@ -17,7 +17,7 @@ from .edit_form import EditForm
 from .promised import Promised
 
 NAME = "beat-sheet"
-LEAFLET = "leaflet"  # the blueprint of the leaflets, and how their addresses end
+LEAFLET = "leaflet"  # how the addresses of leaflets end
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def page(edited: Edited) -> str:
         places=[(form[edit_form.PLACE.format(key=item.key)], item.when) for item in edited.promised.items],
         unpromised=edited.promised.none,
         choices=[form[name] for name in edited.offers if _shown(edited, name)],
-        ready=_ready(own),
+        ready=_ready(edited, own),
         said=said,
     )
 
@@ -73,8 +73,9 @@ def _shown(edited: Edited, name: str) -> bool:
     return bool(edited.form[name].errors) or (drawn and len(edited.offers[name].known) > 1)
 
 
-def _ready(home: str) -> list[tuple[str, str]]:
-    """The files as they are for everybody; the paper is always named, so that crawlers leave them alone."""
+def _ready(edited: Edited, home: str) -> list[tuple[str, str]]:
+    """The files as they are for everybody; each names a choice, so that crawlers, who leave choices alone, do too."""
     made = [(said.pdf(told), f"{home}/{NAME}.pdf?paper={paper}") for paper, told in asked.PAPERS.items()]
-    leaflet = [(said.pdf(said.LEAFLET), f"{home}/{LEAFLET}.pdf")] if LEAFLET in current_app.blueprints else []
-    return made + leaflet
+    known = edited.offers["lang"].known
+    leaflets = [(said.leaflet(told, len(known)), f"{home}/{LEAFLET}.pdf?lang={lang}") for lang, told in known.items()]
+    return made + leaflets

@@ -31,7 +31,7 @@ NO_PLACE = "There is no such place on the sheet. Choose one of these."
 LABELS = {"paper": "Paper", "layer": "Map", "months": "What was recorded", "lang": "Language"}
 BUTTON = "Make the PDF"
 READY = "Ready to print"
-READY_TOLD = "The sheet as it is, with nothing added and nothing left out:"
+READY_TOLD = "As they are, with nothing added and nothing left out:"
 LEAFLET = "Leaflet for letter boxes, two to a page of A4"
 LONGEST_LABEL = 160  # characters of a priority on this page; the sheet has all of it
 
@@ -54,3 +54,8 @@ def label(text: str) -> str:
 def pdf(paper: str) -> str:
     """A link to a file for print."""
     return f"{paper} (PDF)"
+
+
+def leaflet(language: str, languages: int) -> str:
+    """A link to a leaflet, with its language where there are several."""
+    return pdf(f"{LEAFLET}: {language}" if languages > 1 else LEAFLET)
