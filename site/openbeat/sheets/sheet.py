@@ -60,7 +60,7 @@ def shown(store: Store, f: Figures, choices: Choices) -> dict[str, Any]:
         **site(store),
         "map": chart,
         "promised": [asdict(item) for item in ordered(told, choices)],
-        "unpromised": told.none,
+        "unpromised": told.none or ("" if ordered(told, choices) else said.ALL_LEFT_OUT),
         "suggested": told.suggested or [said.NOT_SUGGESTED],
         "sentences": summary.sentences(f),
         "recorded": None if f.silent else asdict(recorded.read(store, f, choices.months, tongue)),

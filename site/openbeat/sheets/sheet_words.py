@@ -59,6 +59,7 @@ NEAR = "On or near "  # before the name of nearly every published point
 APART = "Set apart, since records are often put on the building’s own point"
 NO_PLACES = "Published points are named on the sheets of single wards."
 NO_PRIORITIES = "No priorities are published for this area."
+ALL_LEFT_OUT = "They are on the page of this area."
 STILL_OPEN = "Still open."
 NO_MEETING = "No date is published for the next meeting. Ask the team for one."
 NO_MAP = "No map was drawn for this edition."
