@@ -19,6 +19,7 @@ from machine_site import HOLED, HOSTILE, SILENT, WARD, renamed
 from PIL import Image
 
 from openbeat import figures, heat, stills, typesetting
+from openbeat.change_words import Row
 from openbeat.figures import Figures
 from openbeat.live.tables import Priority, Suggestion
 from openbeat.pages import the_store
@@ -314,6 +315,40 @@ def test_what_was_agreed_and_suggested_here_stands_on_it(live_app: Flask) -> Non
                  "Tuesday 8 December 2026, 18:30 to 20:30: Winter scrutiny meeting"):  # fmt: skip
         assert packed(part) in words, part
     assert "Waitsstill" not in words
+
+
+@pytest.mark.parametrize(
+    ("rows", "whole", "others", "told"),
+    [
+        ([("burglary", 188, 121), ("robbery", 20, 19)], (208, 140), {},
+         ("Recorded burglary was higher than the year before, more than chance would explain (188, was 121). "
+          + sheet_words.PLANNED,)),
+        ([("burglary", 60, 40), ("robbery", 60, 40), ("drugs", 60, 40)], (1800, 1200), {},
+         ("Recorded crime as a whole was higher than the year before, more than chance would explain (1,800, was "
+          "1,200). " + sheet_words.PLANNED,)),
+        ([("burglary", 121, 188)], (121, 188), {}, (f"{sheet_words.NO_HIGHER} {sheet_words.NEXT}",)),
+        ([("burglary", 188, None)], (188, None), {}, (sheet_words.NEXT,)),
+        ([("burglary", None, None)], (None, None), {"missing": ["2025-03", "2025-04"]},
+         ("When will Zedshire Police publish its figures for March to April 2025?",)),
+        ([("burglary", 188, 121), ("robbery", 188, 121), ("drugs", 188, 121)], (564, 363), {"undone": ["Noise"]},
+         (2, "What was done about “Noise”?")),
+    ],
+)  # fmt: skip
+def test_questions_come_from_what_stands_out_or_is_missing(
+    rows: list[Row], whole: tuple[int | None, int | None], others: dict[str, list[str]], told: tuple[object, ...]
+) -> None:
+    known: dict[str, list[str]] = {"undone": [], "missing": [], **others}
+    asked = sheet_words.questions(rows, whole, force="Zedshire Police", **known)
+    if told[0] == 2:
+        assert (len(asked), asked[2]) == (3, told[1])
+    else:
+        assert asked == told
+
+
+def test_few_crimes_are_no_question_and_many_without_a_suspect_are() -> None:
+    assert sheet_words.suspects_sentence(30, 40, "from January to December 2025") == ""
+    assert sheet_words.suspects_sentence(49, 100, "from January to December 2025") == ""
+    assert sheet_words.suspects_sentence(1200, 2000, "from January to December 2025").startswith("Of 2,000 crimes")
 
 
 def test_without_maps_it_says_so(make: Make) -> None:

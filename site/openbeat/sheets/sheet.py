@@ -59,6 +59,7 @@ def shown(store: Store, f: Figures, choices: Choices) -> dict[str, Any]:
         "labels": tongue.labels,
         **site(store),
         "map": chart,
+        "no_map": said.NO_MAP,
         "promised": [asdict(item) for item in ordered(told, choices)],
         "unpromised": told.none or ("" if ordered(told, choices) else said.ALL_LEFT_OUT),
         "suggested": told.suggested or [said.NOT_SUGGESTED],
@@ -210,7 +211,8 @@ def _questions(store: Store, f: Figures, told: Promised) -> tuple[str, ...]:
         )
     missing = [m for m in (*f.before, *f.now) if f.state(m, "crime") != PRESENT and m >= store.snapshot.oldest_month]
     undone = [item.text for item in told.items if item.undone]
-    return said.questions(recorded.rows(f), undone, missing, summary.force_of(f), suspects)
+    whole = f.whole("crime", "")
+    return said.questions(recorded.rows(f), (whole.now, whole.before), undone, missing, summary.force_of(f), suspects)
 
 
 def _made(store: Store, f: Figures, chart: dict[str, Any] | None) -> list[str]:

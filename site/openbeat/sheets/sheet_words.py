@@ -22,7 +22,6 @@ HEADINGS = {
     "expect": "What you may expect",
     "complain": "Not satisfied?",
     "made": "About these figures",
-    "online": "Online",
     "promised": "What was promised and done",
     "suggest": "Suggest a priority",
     "help": "Where to get help",
@@ -42,7 +41,6 @@ LABELS = {
     "near": "On or near",
     "crimes": "Crimes",
     "asb": "ASB",
-    "page": "Page {page} of {pages}",
     "cut": "Cut here",
 }
 # The change of a category in its cell: what `words.change_words` says, in a word or two.
@@ -65,10 +63,9 @@ NO_MEETING = "No date is published for the next meeting. Ask the team for one."
 NO_MAP = "No map was drawn for this edition."
 NOT_SUGGESTED = "None has been suggested on this site and is still open."
 NOT_USUAL = "What is usual for areas of like deprivation and density is not known here."
-NO_HIGHER = (
-    "Nothing recorded here was higher than chance explains. What was done about the priorities above, and what should "
-    "come next?"
-)
+NO_HIGHER = "Nothing recorded here was higher than chance explains."
+NEXT = "What was done about the priorities above, and what should come next?"
+PLANNED = "What is behind it, and what is planned?"
 LEFT_OUT = "Fraud, online crime and what was never reported are not in these figures."
 COMPLAIN_MORE = (
     "Anti-social behaviour reported again and again: ask your council for a case review. Victims of crime have rights "
@@ -122,25 +119,32 @@ def apart_sentence(told: Sequence[tuple[int, str, str, str]]) -> str:
 
 
 def questions(
-    rows: Sequence[change_words.Row], undone: Sequence[str], missing: Sequence[str], force: str, suspects: str = ""
+    rows: Sequence[change_words.Row],
+    whole: tuple[int | None, int | None],
+    undone: Sequence[str],
+    missing: Sequence[str],
+    force: str,
+    suspects: str = "",
 ) -> tuple[str, ...]:
     """At most three questions worth asking, each from a figure that stands out or is missing.
 
     Args:
         rows: each category with its records now and before.
+        whole: all crimes now and before.
         undone: priorities of which nothing is published on what was done.
         missing: months of the newest two years that the force has not published.
         force: its name.
         suspects: how many crimes were closed without a suspect, "" where they are not many.
     """
-    told = [f"{sentence} What is behind it, and what is planned?" for sentence in change_words.higher_sentences(rows)]
-    told[MOST_QUESTIONS - 1 :] = []  # one is kept for what was promised
+    higher = change_words.higher_sentences(rows) or _whole_higher(*whole)
+    told = [f"{sentence} {PLANNED}" for sentence in higher][: MOST_QUESTIONS - 1]  # one is kept for what was promised
     told += [f"What was done about “{_short(issue)}”?" for issue in undone]
     if missing:
         told.append(f"When will {force} publish its figures for {words.months_words(missing)}?")
     if suspects:
         told.append(f"{suspects} What would help to find more of those responsible?")
-    return tuple(told[:MOST_QUESTIONS]) or (NO_HIGHER,)
+    compared = None not in whole and not higher
+    return tuple(told[:MOST_QUESTIONS]) or (f"{NO_HIGHER} {NEXT}" if compared else NEXT,)
 
 
 def suspects_sentence(no_suspect: int, total: int, period: str) -> str:
@@ -151,6 +155,14 @@ def suspects_sentence(no_suspect: int, total: int, period: str) -> str:
         f"Of {words.figure(total)} crimes recorded {period}, {words.figure(no_suspect)} were closed with no suspect "
         "identified."
     )
+
+
+def _whole_higher(now: int | None, before: int | None) -> tuple[str, ...]:
+    """That all crime together was higher, where it was."""
+    if change_cell(now, before) != HIGHER:
+        return ()
+    then = f"({words.figure(now)}, was {words.figure(before)})"
+    return (f"Recorded crime as a whole was higher than the year before, more than chance would explain {then}.",)
 
 
 def _short(text: str, most: int = 90) -> str:

@@ -23,7 +23,6 @@ HEADINGS = {
     "expect": "Yr hyn y gallwch ei ddisgwyl",
     "complain": "Ddim yn fodlon?",
     "made": "Am y ffigurau hyn",
-    "online": "Ar-lein",
     "promised": "Yr hyn a addawyd ac a wnaed",
     "suggest": "Awgrymwch flaenoriaeth",
     "help": "Ble i gael cymorth",
@@ -43,7 +42,6 @@ LABELS = {
     "near": "Ar neu ger",
     "crimes": "Troseddau",
     "asb": "YGG",
-    "page": "Tudalen {page} o {pages}",
     "cut": "Torrwch yma",
 }
 WORDS = {
