@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from openbeat import clock
 from openbeat.live.database import EXTENSION
 from openbeat.sheets import printing
 from openbeat.sheets.choices import Choices
-from openbeat.sheets.printing import Order, Unprintable
+from openbeat.sheets.printing import Order, Press, Unprintable
 
 ADDRESS, NOW = "https://beat.example", "2026-11-20T09:00"
 AREAS = {  # in the order in which they are asked for, each kind by name → the address of the sheet, the sheet's name
@@ -115,6 +115,14 @@ def test_another_run_in_two_processes_gives_the_same_bytes_in_place_of_the_old(
     assert printing.bind(order, folder, shown) == folder / ALL
     assert done == [1] * len(AREAS)
     assert files(folder) == files(run)
+
+
+def test_a_sheet_that_is_set_again_in_the_size_found_for_it_has_the_same_bytes(site: Path) -> None:
+    with closing(Press(ordered(site, "csp"))) as press:
+        sheet = press.sheet("E22999002")
+        assert sheet.shown["sizes"]
+        without = {name: value for name, value in sheet.shown.items() if name != "sizes"}
+        assert press.bound([sheet.shown]) == press.bound([without])
 
 
 def test_a_ward_of_a_force_that_published_nothing_has_its_sheet(site: Path, tmp_path: Path) -> None:

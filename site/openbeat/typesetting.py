@@ -33,7 +33,8 @@ _compilers: dict[tuple[Path, Path | None], typst.Compiler] = {}
 
 def picture(template: str, shown: Shown, ppi: int = POINTS) -> bytes:
     """A template of one page as PNG, a pixel for each of its points unless more are asked for."""
-    return _compiled(template, shown, format="png", ppi=ppi)
+    with _setting:
+        return _compiled(template, shown, format="png", ppi=ppi)
 
 
 def paper(template: str, shown: Shown) -> bytes:
@@ -41,8 +42,15 @@ def paper(template: str, shown: Shown) -> bytes:
 
     Letters that no typeface here has are shown as UNKNOWN. Raises TypstError where the template breaks PDF/UA-1.
     """
-    return _compiled(template, {name: _drawn(value) for name, value in shown.items()}, format="pdf",
-                     pdf_standards=STANDARD)  # fmt: skip
+    return fitted_paper(template, shown)[0]
+
+
+def fitted_paper(template: str, shown: Shown) -> tuple[bytes, list[float]]:
+    """The same, and the sizes of type in points that the template has found to fit and tells as <size>."""
+    drawn = {name: _drawn(value) for name, value in shown.items()}
+    with _setting:
+        pdf = _compiled(template, drawn, format="pdf", pdf_standards=STANDARD)
+        return pdf, json.loads(_compiler(_folder()).query("<size>", field="value"))
 
 
 def _drawn(value: object) -> object:
@@ -55,12 +63,14 @@ def _drawn(value: object) -> object:
 
 
 def _compiled(template: str, shown: Shown, **options: Any) -> bytes:
-    """One at a time, since the compiler that is kept knows its fonts already."""
-    folder = Path(current_app.root_path).parent / "templates" / "print"
-    with _setting:
-        compiler = _compiler(folder)
-        made = compiler.compile(folder / template, sys_inputs={"data": json.dumps(shown)}, **options)
+    """One at a time (`_setting`), since the compiler that is kept knows its fonts already."""
+    folder = _folder()
+    made = _compiler(folder).compile(folder / template, sys_inputs={"data": json.dumps(shown)}, **options)
     return made if isinstance(made, bytes) else b"".join(made or ())  # of one page
+
+
+def _folder() -> Path:
+    return Path(current_app.root_path).parent / "templates" / "print"
 
 
 def _compiler(folder: Path) -> typst.Compiler:

@@ -63,7 +63,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: the name of its file, its PDF, and what it shows."""
+    """One sheet: the name of its file, its PDF, and what it shows, with its sizes of type."""
 
     name: str
     pdf: bytes
@@ -92,13 +92,14 @@ class Press:
             if area is None:
                 raise LookupError(code)
             shown = sheet.shown(store, figures.read(store, area), self.order.choices)
-            return Sheet(beat_sheet.file_name(area, self.order.choices), _set(shown["title"], [shown]), shown)
+            pdf, sizes = _set(shown["title"], [shown])
+            return Sheet(beat_sheet.file_name(area, self.order.choices), pdf, shown | {"sizes": sizes})
 
     def bound(self, shown: Sequence[Shown]) -> bytes:
         """All sheets in one file."""
         with self._reading():
             heading = tongues.of(self.order.choices.lang).labels["sheet"]
-            return _set(f"{heading}: {area_words.name(self.order.force)}", shown)
+            return _set(f"{heading}: {area_words.name(self.order.force)}", shown)[0]
 
     def close(self) -> None:
         """Give back what the site has open."""
@@ -193,8 +194,8 @@ def _worth(sheets: int) -> int:
     return 1 if sheets <= FEW else min(PROCESSES, os.cpu_count() or 1)
 
 
-def _set(title: str, sheets: Sequence[Shown]) -> bytes:
-    return typesetting.paper("beat.typ", {"title": title, "site": sheets[0]["site"], "sheets": sheets})
+def _set(title: str, sheets: Sequence[Shown]) -> tuple[bytes, list[float]]:
+    return typesetting.fitted_paper("beat.typ", {"title": title, "site": sheets[0]["site"], "sheets": sheets})
 
 
 def _force(store: Store, slug: str) -> Area:
