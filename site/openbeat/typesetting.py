@@ -25,6 +25,7 @@ POINTS = 72  # to an inch: a point of a template is a pixel of its picture
 STANDARD = "ua-1"  # PDF/UA-1: the compiler refuses a page that breaks what it can check of it
 # What the typefaces are sure to draw. PDF/UA allows nothing else, and no name may keep a page from being made.
 UNDRAWN = re.compile("[^\n -~\u00a0-\u017f\u1e80-\u1e85\u1ef2\u1ef3\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\u2212]")
+AGES = 10  # compilations after which Typst drops what none of them has used
 UNKNOWN = "\ufffd"  # stands for what is not drawn
 Shown = Mapping[str, object]
 _setting = threading.Lock()
@@ -42,15 +43,30 @@ def paper(template: str, shown: Shown) -> bytes:
 
     Letters that no typeface here has are shown as UNKNOWN. Raises TypstError where the template breaks PDF/UA-1.
     """
-    return fitted_paper(template, shown)[0]
+    with _setting:
+        pdf = _pdf(template, shown)
+        _forget()
+        return pdf
 
 
 def fitted_paper(template: str, shown: Shown) -> tuple[bytes, list[float]]:
     """The same, and the sizes of type in points that the template has found to fit and tells as <size>."""
-    drawn = {name: _drawn(value) for name, value in shown.items()}
     with _setting:
-        pdf = _compiled(template, drawn, format="pdf", pdf_standards=STANDARD)
-        return pdf, json.loads(_compiler(_folder()).query("<size>", field="value"))
+        pdf = _pdf(template, shown)
+        sizes = json.loads(_compiler(_folder()).query("<size>", field="value"))
+        _forget()
+        return pdf, sizes
+
+
+def _pdf(template: str, shown: Shown) -> bytes:
+    drawn = {name: _drawn(value) for name, value in shown.items()}
+    return _compiled(template, drawn, format="pdf", pdf_standards=STANDARD)
+
+
+def _forget() -> None:
+    """Have Typst give back what it keeps of its last papers: some forty megabytes of each."""
+    for _ in range(AGES):
+        _compiler(_folder()).compile(b"", format="svg")
 
 
 def _drawn(value: object) -> object:
