@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,8 @@ from .edit_page import NAME
 
 beat_sheet = Blueprint("beat_sheet", __name__)
 PDF = "application/pdf"
+TEMPLATE = "beat.typ"
+Shown = dict[str, Any]
 # Kind of area that has a sheet → how its address names it.
 PATHS = {
     "ward": "/ward/<code>",
@@ -72,7 +75,12 @@ def sheet_url(area: Area) -> str:
 def made(store: Store, f: Figures, chosen: Choices) -> bytes:
     """The sheet as PDF."""
     own = sheet.shown(store, f, chosen)
-    return typesetting.paper("beat.typ", {"title": own["title"], "site": own["site"], "sheets": [own]})
+    return typesetting.paper(TEMPLATE, document(own["title"], [own]))
+
+
+def document(title: str, sheets: Sequence[Shown]) -> Shown:
+    """What the template shows of sheets in one file."""
+    return {"title": title, "site": sheets[0]["site"], "sheets": sheets}
 
 
 def file_name(area: Area, chosen: Choices) -> str:

@@ -26,13 +26,13 @@ from ..pages import the_store
 from ..store import Store
 from . import beat_sheet, edit_page, sheet, tongues
 from . import choices as asked
+from .beat_sheet import Shown
 from .choices import Choices
 
 PROCESSES = 2
 FEW = 12  # sheets that one process has made before another has begun
 EXAMPLE = "https://openbeat.example"  # where a demonstration is said to be, unless it has an address
 Create = Callable[[dict[str, Any]], Flask]
-Shown = dict[str, Any]
 
 
 class Unprintable(Exception):
@@ -195,7 +195,7 @@ def _worth(sheets: int) -> int:
 
 
 def _set(title: str, sheets: Sequence[Shown]) -> tuple[bytes, list[float]]:
-    return typesetting.fitted_paper("beat.typ", {"title": title, "site": sheets[0]["site"], "sheets": sheets})
+    return typesetting.fitted_paper(beat_sheet.TEMPLATE, beat_sheet.document(title, sheets))
 
 
 def _force(store: Store, slug: str) -> Area:
