@@ -272,7 +272,8 @@ def test_what_no_typeface_here_draws_is_shown_as_unknown(client: FlaskClient) ->
 
 def test_notes_have_a_greatest_length_and_all_that_was_typed_is_shown_again(visitor: Visitor) -> None:
     assert packed("word " * 299 + "last") in paper.text(made(visitor.client, notes="word " * 299 + "last"))
-    assert packed("ab" * 750) in paper.text(made(visitor.client, notes="ab" * 750))
+    overleaf = paper.text(made(visitor.client, notes="ab" * 750))  # what stands under a page may part it
+    assert overleaf.count("ab") >= 750
     shown = page(visitor, PDF, {"notes": "x" * 1_501, "months": "36"}, 400)
     assert error(shown, "notes") == "This has 1,501 characters. Give 1,500 at most."
     assert words_of(shown.within("notes")) == "x" * 1_501
