@@ -281,6 +281,13 @@ def test_notes_have_a_greatest_length_and_all_that_was_typed_is_shown_again(visi
     assert "9,999,999" in error(page(visitor, PDF, {"notes": TEN_MEGABYTES}, 400), "notes")
 
 
+def test_a_form_that_is_led_to_the_areas_one_address_loses_nothing(client: FlaskClient) -> None:
+    typed = {"notes": "Bring chairs", "paper": "a4", "layer": "none", "months": "0", "lang": "en"}
+    response = client.post(PDF.lower(), data=typed)
+    assert (response.status_code, response.headers["Location"]) == (308, PDF)
+    assert "Bringchairs" in paper.text(client.post(PDF.lower(), data=typed, follow_redirects=True).data)
+
+
 def test_a_note_of_very_many_lines_goes_on_overleaf_and_none_is_lost(client: FlaskClient) -> None:
     pdf = made(client, notes="\n".join(f"§{i}" for i in range(300)))
     assert len(paper.sizes(pdf)) > 1

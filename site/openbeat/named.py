@@ -46,5 +46,6 @@ def found(store: Store, kind: str, key: str, address: Callable[[Area], str], tol
     if named is None:
         abort(404)
     if request.path != address(named):
-        abort(redirect(address(named) + note, 301))
+        kept = 301 if request.method in ("GET", "HEAD") else 308  # what was typed goes along
+        abort(redirect(address(named) + note, kept))
     return named
