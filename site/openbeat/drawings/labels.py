@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import hypot
@@ -118,16 +118,12 @@ def street_names(
         if name.strip():
             streets.setdefault(name, []).append((length(line), line))
     longest = sorted(streets, key=lambda name: (-sum(own for own, _ in streets[name]), name))
-    full, placed = list(taken), list[Name]()
-    for name in longest:
+
+    def along(name: str, full: list[Box]) -> Box | None:
         wide = text_width(name, size)  # no name fits along a line that is shorter
-        box = _place(wide, size, [line for own, line in streets[name] if own >= wide], area, full, canvas)
-        if box:
-            full.append(box)
-            placed.append(Name((name,), box, size))
-        if len(placed) == most:
-            break
-    return placed
+        return _place(wide, size, [line for own, line in streets[name] if own >= wide], area, full, canvas)
+
+    return _named(longest, along, taken, size, most)
 
 
 def place_names(
@@ -146,9 +142,21 @@ def place_names(
     for name, point in places:
         if name.strip():
             points.setdefault(name, []).append(point)
+    first = sorted(points, key=lambda name: (-len(points[name]), name))
+    return _named(first, lambda name, full: _level(name, points[name], area, full, canvas, size), taken, size, most)
+
+
+def _named(
+    names: Iterable[str],
+    place: Callable[[str, list[Box]], Box | None],
+    taken: Iterable[Box],
+    size: float,
+    most: int,
+) -> list[Name]:
+    """The first of the names, at most so many, that `place` finds a box for, clear of those that are full."""
     full, placed = list(taken), list[Name]()
-    for name in sorted(points, key=lambda name: (-len(points[name]), name)):
-        box = _level(name, points[name], area, full, canvas, size)
+    for name in names:
+        box = place(name, full)
         if box:
             full.append(box)
             placed.append(Name((name,), box, size))

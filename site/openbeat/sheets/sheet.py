@@ -46,6 +46,7 @@ def shown(store: Store, f: Figures, choices: Choices) -> dict[str, Any]:
     """What the template `beat.typ` shows of one area."""
     tongue, team = tongues.of(choices.lang), teams.view(store, f, clock.now())
     told, address = promised.read(store, f, tongue), public(addresses.page(f.area))
+    items = ordered(told, choices)
     name, chart = area_words.name(f.area), drawn(store, f, choices)
     return {
         "title": f"{tongue.labels['sheet']}: {name}",
@@ -60,8 +61,8 @@ def shown(store: Store, f: Figures, choices: Choices) -> dict[str, Any]:
         **site(store),
         "map": chart,
         "no_map": said.NO_MAP,
-        "promised": [asdict(item) for item in ordered(told, choices)],
-        "unpromised": told.none or ("" if ordered(told, choices) else said.ALL_LEFT_OUT),
+        "promised": [asdict(item) for item in items],
+        "unpromised": told.none or ("" if items else said.ALL_LEFT_OUT),
         "suggested": told.suggested or [said.NOT_SUGGESTED],
         "sentences": summary.sentences(f),
         "recorded": None if f.silent else asdict(recorded.read(store, f, choices.months, tongue)),
